@@ -1,0 +1,3 @@
+import { runBuilt } from './lib/prepare.mjs';
+
+await runBuilt('@sanfang/crash-test', 'crashTestCommand');
