@@ -1,0 +1,46 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import * as grpc from '@grpc/grpc-js';
+import { type Contract, connect, hash, signers } from '@hyperledger/fabric-gateway';
+import type { NetworkDescription } from '@sanfang/network';
+
+export interface ContractConnection {
+  readonly contract: Contract;
+  close(): void;
+}
+
+export interface ContractAddress {
+  readonly network: NetworkDescription;
+  /** Organisation id whose peer and User1 are used. */
+  readonly organisation: string;
+  readonly channel: string;
+  readonly chaincode: string;
+}
+
+/** Connects as an organisation's User1 to its own peer, as any Fabric application does. */
+export async function connectContract(address: ContractAddress): Promise<ContractConnection> {
+  const organisation = address.network.organisations.find(({ id }) => id === address.organisation);
+  const user = organisation?.users.find(({ name }) => name === 'User1');
+  if (organisation === undefined || user === undefined) {
+    throw new Error(`The network has no organisation ${address.organisation} with a User1.`);
+  }
+  const [tlsRoot, certificate, key] = await Promise.all([
+    readFile(organisation.peer.tlsCaCert),
+    readFile(user.certificate),
+    readFile(user.privateKey),
+  ]);
+  const client = new grpc.Client(organisation.peer.endpoint, grpc.credentials.createSsl(tlsRoot));
+  const gateway = connect({
+    client,
+    identity: { mspId: organisation.mspId, credentials: certificate },
+    signer: signers.newPrivateKeySigner(createPrivateKey(key)),
+    hash: hash.sha256,
+  });
+  return {
+    contract: gateway.getNetwork(address.channel).getContract(address.chaincode),
+    close: () => {
+      gateway.close();
+      client.close();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalNetwork, type Profile, up } from '@sanfang/local-network';
+
+export interface TemporaryNetwork {
+  readonly network: LocalNetwork;
+  readonly dataDir: string;
+  /** Stops the network and removes its data folder. */
+  remove(): Promise<void>;
+}
+
+/** A consortium of its own on free ports in a temporary folder, so that a measurement disturbs nobody's data. */
+export async function temporaryNetwork(
+  profile: Profile,
+  onProgress: (line: string) => void,
+): Promise<TemporaryNetwork> {
+  const dataDir = await mkdtemp(join(tmpdir(), `sanfang-bench-${profile}-`));
+  const removeData = () => rm(dataDir, { recursive: true, force: true });
+  try {
+    const network = await up({ profile, dataDir, ports: 'free', onProgress: ({ text }) => onProgress(text) });
+    return {
+      network,
+      dataDir,
+      remove: async () => {
+        await network.stop();
+        await removeData();
+      },
+    };
+  } catch (error) {
+    await removeData();
+    throw error;
+  }
+}

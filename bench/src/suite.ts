@@ -1,0 +1,10 @@
+import type { Profile } from '@sanfang/local-network';
+import type { Row } from './row.js';
+
+export interface SuiteContext {
+  readonly profile: Profile;
+  /** Says what is being measured; goes to standard error. */
+  readonly progress: (text: string) => void;
+}
+
+export type Suite = (context: SuiteContext) => Promise<Row[]>;
