@@ -1,1 +1,10 @@
-export {};
+export { type BinariesSearch, type FabricBinaries, findFabricBinaries } from './binaries/find-binaries.js';
+export type { NativeConfig, NodeConfig, OrdererConfig, TlsFiles } from './configuration/native-config.js';
+export { NativeFabric } from './native-fabric.js';
+export { OperatorError } from './operator-error.js';
+export { lastLines } from './processes/log-tail.js';
+export { endLeftovers } from './processes/pid-file.js';
+export { startOfProcess } from './processes/process-identity.js';
+export { type ProcessDefinition, SupervisedProcess } from './processes/supervised-process.js';
+export { type ProcessState, type ProcessStatus, Supervisor } from './processes/supervisor.js';
+export { assertPortFree, freePort } from './readiness/ports.js';

@@ -1,0 +1,46 @@
+import type { OrdererConfig } from './native-config.js';
+
+const MESSAGE_LIMIT_BYTES = 104_857_600;
+
+/** The orderer's orderer.yaml, as data (JSON is YAML too): one Raft node, administered over mutual TLS. */
+export function ordererConfig(node: OrdererConfig, ledgerDir: string): object {
+  return {
+    General: {
+      ListenAddress: '127.0.0.1',
+      ListenPort: node.port,
+      TLS: {
+        Enabled: true,
+        PrivateKey: node.tls.key,
+        Certificate: node.tls.cert,
+        RootCAs: [node.tls.ca],
+        ClientAuthRequired: false,
+      },
+      Keepalive: { ServerMinInterval: '60s', ServerInterval: '7200s', ServerTimeout: '20s' },
+      Backoff: { BaseDelay: '1s', Multiplier: 1.6, MaxDelay: '2m' },
+      MaxRecvMsgSize: MESSAGE_LIMIT_BYTES,
+      MaxSendMsgSize: MESSAGE_LIMIT_BYTES,
+      Throttling: { Rate: 0, InactivityTimeout: '5s' },
+      Cluster: { SendBufferSize: 100 },
+      LocalMSPDir: node.mspDir,
+      LocalMSPID: node.mspId,
+      Profile: { Enabled: false },
+      BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256 } },
+      Authentication: { TimeWindow: '15m' },
+    },
+    FileLedger: { Location: ledgerDir },
+    Operations: { ListenAddress: '127.0.0.1:0', TLS: { Enabled: false } },
+    Metrics: { Provider: 'disabled' },
+    Admin: {
+      ListenAddress: `127.0.0.1:${node.adminPort}`,
+      TLS: {
+        Enabled: true,
+        Certificate: node.tls.cert,
+        PrivateKey: node.tls.key,
+        ClientAuthRequired: true,
+        ClientRootCAs: [node.tls.ca],
+      },
+    },
+    ChannelParticipation: { Enabled: true, MaxRequestBodySize: '1 MB' },
+    Consensus: { WALDir: `${ledgerDir}/etcdraft/wal`, SnapDir: `${ledgerDir}/etcdraft/snapshot` },
+  };
+}
