@@ -1,5 +1,11 @@
-import type { ShimHandler } from './handler.js';
-import type { ShimTransport } from './transport.js';
+import path from 'node:path';
+import { ShimHandler } from './handler.js';
+import type { ChaincodeStart } from './launch/chaincode-start.js';
+import { ChildChaincode } from './launch/child-chaincode.js';
+import { connectToServer } from './launch/connect-to-server.js';
+import type { ShimTransport } from './launch/transport.js';
+import { WorkerTransport } from './launch/worker-transport.js';
+import { PackageStore } from './packages/package-store.js';
 
 /** One line that chaincode wrote to its standard output or error. */
 export interface ChaincodeLogLine {
@@ -29,12 +35,28 @@ export interface InstalledPackage {
   readonly label: string;
 }
 
+interface Launch {
+  readonly ready: Promise<ShimHandler>;
+  succeed(handler: ShimHandler): void;
+  fail(reason: string): void;
+}
+
+/** A thread that does not answer for this long after a time-out is stuck in an endless loop. */
+const HUNG_MS = 1000;
+
 /** The chaincode packages of one peer, and the live stream to each. */
 export class ChaincodeRuntime {
-  readonly options: ChaincodeRuntimeOptions;
+  readonly #options: ChaincodeRuntimeOptions;
+  readonly #store: PackageStore;
+  readonly #handlers = new Map<string, ShimHandler>();
+  readonly #launches = new Map<string, Launch>();
+  readonly #children = new Map<string, ChildChaincode>();
+  readonly #streams = new Set<ShimHandler>();
+  readonly #stopped = new Set<string>();
 
-  constructor(options: ChaincodeRuntimeOptions) {
-    this.options = options;
+  private constructor(options: ChaincodeRuntimeOptions) {
+    this.#options = options;
+    this.#store = new PackageStore(options.dir);
   }
 
   /** Reads the packages that were installed before. */
@@ -42,38 +64,204 @@ export class ChaincodeRuntime {
     return new ChaincodeRuntime(options);
   }
 
+  get executeTimeoutMs(): number {
+    return this.#options.executeTimeoutMs ?? 30_000;
+  }
+
   installed(): readonly InstalledPackage[] {
-    throw new Error('not written yet');
+    return this.#store.list();
   }
 
-  install(_packageBytes: Uint8Array): Promise<InstalledPackage> {
-    throw new Error('not written yet');
+  isInstalled(packageId: string): boolean {
+    return this.#store.get(packageId) !== undefined;
   }
 
-  packageBytes(_packageId: string): Uint8Array | undefined {
-    throw new Error('not written yet');
+  /** @throws Error with Fabric's words */
+  install(packageBytes: Uint8Array): Promise<InstalledPackage> {
+    return this.#store.install(packageBytes);
   }
 
-  /** The ready stream of a package, started when needed. */
-  handler(_packageId: string): Promise<ShimHandler> {
-    throw new Error('not written yet');
+  packageBytes(packageId: string): Uint8Array | undefined {
+    return this.#store.bytes(packageId);
+  }
+
+  /** The stream of a package if it is up. */
+  readyHandler(packageId: string): ShimHandler | undefined {
+    return this.#handlers.get(packageId);
+  }
+
+  /** The ready stream of a package, started when needed. @throws Error with Fabric's words */
+  async handler(packageId: string): Promise<ShimHandler> {
+    const ready = this.#handlers.get(packageId);
+    if (ready !== undefined) {
+      return ready;
+    }
+    const launch = this.#launches.get(packageId) ?? this.#launch(packageId);
+    try {
+      return await launch.ready;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`could not launch chaincode ${packageId}: ${reason}`);
+    }
   }
 
   /** Takes a stream that chaincode opened to the peer (`ChaincodeSupport.Register`). */
-  accept(_stream: ShimTransport): void {
-    throw new Error('not written yet');
+  accept(stream: ShimTransport): void {
+    this.#serve(stream, undefined);
   }
 
   /** Stops the chaincode of every package with this label, and keeps it stopped until {@link start}. */
-  stop(_label: string): Promise<void> {
-    throw new Error('not written yet');
+  async stop(label: string): Promise<void> {
+    const packages = this.#store.list().filter((each) => each.label === label);
+    for (const { packageId } of packages) {
+      this.#stopped.add(packageId);
+    }
+    await Promise.all(packages.map(({ packageId }) => this.#end(packageId)));
   }
 
-  start(_label: string): Promise<void> {
-    throw new Error('not written yet');
+  /** Starts the chaincode of every package with this label. */
+  async start(label: string): Promise<void> {
+    const packages = this.#store.list().filter((each) => each.label === label);
+    for (const { packageId } of packages) {
+      this.#stopped.delete(packageId);
+    }
+    await Promise.all(packages.map(({ packageId }) => this.handler(packageId)));
   }
 
-  close(): Promise<void> {
-    throw new Error('not written yet');
+  /** Ends every chaincode that this runtime started and every stream. */
+  async close(): Promise<void> {
+    for (const { packageId } of this.#store.list()) {
+      this.#stopped.add(packageId);
+    }
+    await Promise.all([...this.#streams].map((handler) => handler.transport.close()));
+    await Promise.all([...this.#children.values()].map((child) => child.stop()));
+  }
+
+  async #end(packageId: string): Promise<void> {
+    const streams = [...this.#streams].filter(({ chaincodeId }) => chaincodeId === packageId);
+    await Promise.all(streams.map((handler) => handler.transport.close()));
+    await this.#children.get(packageId)?.stop();
+  }
+
+  #launch(packageId: string): Launch {
+    const launch = this.#newLaunch(packageId);
+    this.#startCode(packageId).catch((error: unknown) => {
+      launch.fail(error instanceof Error ? error.message : String(error));
+    });
+    return launch;
+  }
+
+  #newLaunch(packageId: string): Launch {
+    const timeoutMs = this.#options.startTimeoutMs ?? 300_000;
+    let succeed: (handler: ShimHandler) => void = () => {};
+    let fail: (reason: Error) => void = () => {};
+    const ready = new Promise<ShimHandler>((resolve, reject) => {
+      succeed = resolve;
+      fail = reject;
+    });
+    const end = (): void => {
+      clearTimeout(timer);
+      this.#launches.delete(packageId);
+    };
+    const launch: Launch = {
+      ready,
+      succeed: (handler) => {
+        end();
+        succeed(handler);
+      },
+      fail: (reason) => {
+        end();
+        fail(new Error(reason));
+      },
+    };
+    const timer = setTimeout(
+      () => launch.fail(`timeout expired while starting chaincode ${packageId} for transaction`),
+      timeoutMs,
+    );
+    this.#launches.set(packageId, launch);
+    return launch;
+  }
+
+  async #startCode(packageId: string): Promise<void> {
+    if (this.#stopped.has(packageId)) {
+      throw new Error(`chaincode registration failed: chaincode ${packageId} was stopped`);
+    }
+    const code = this.#store.code(packageId);
+    switch (code.kind) {
+      case 'worker':
+        this.#serve(new WorkerTransport(code.folder, this.#startOf(packageId)), packageId);
+        break;
+      case 'server':
+        this.#serve(await connectToServer(packageId, code.connection), packageId);
+        break;
+      case 'process':
+        await this.#startChild(packageId, code.folder);
+        break;
+    }
+  }
+
+  async #startChild(packageId: string, folder: string): Promise<void> {
+    const child = await ChildChaincode.start(folder, this.#startOf(packageId), {
+      address: this.#options.peerAddress,
+      tlsCaFile: this.#options.peerTlsCaFile,
+      workDir: path.join(this.#options.dir, packageId.replace(':', '.'), 'tls'),
+    });
+    this.#children.set(packageId, child);
+    const reason = await child.exited;
+    this.#children.delete(packageId);
+    this.#launches.get(packageId)?.fail(`chaincode registration failed: ${reason}`);
+  }
+
+  #startOf(packageId: string): ChaincodeStart {
+    const { mspId, log } = this.#options;
+    const label = this.#store.get(packageId)?.label ?? packageId;
+    return {
+      chaincodeId: packageId,
+      env: {
+        CORE_CHAINCODE_ID_NAME: packageId,
+        CORE_PEER_LOCALMSPID: mspId,
+        CORE_CHAINCODE_LOGGING_LEVEL: process.env.CORE_CHAINCODE_LOGGING_LEVEL ?? 'info',
+        CORE_CHAINCODE_LOGGING_SHIM: process.env.CORE_CHAINCODE_LOGGING_SHIM ?? 'warn',
+      },
+      log: (line) => log?.({ packageId, label, mspId, line }),
+    };
+  }
+
+  /** @param expected the package this stream was opened for; undefined when chaincode opened it */
+  #serve(transport: ShimTransport, expected: string | undefined): void {
+    const handler = new ShimHandler(transport, {
+      register: ({ chaincodeId }) => {
+        if (this.#handlers.has(chaincodeId)) {
+          throw new Error(`duplicate chaincodeID: ${chaincodeId}`);
+        }
+        if (!this.#launches.has(chaincodeId)) {
+          throw new Error(
+            `peer will not accept external chaincode connection ${chaincodeId} (except in dev mode)`,
+          );
+        }
+      },
+      ready: (ready) => {
+        this.#handlers.set(ready.chaincodeId, ready);
+        this.#launches.get(ready.chaincodeId)?.succeed(ready);
+      },
+      closed: (closed, reason) => {
+        this.#streams.delete(closed);
+        if (this.#handlers.get(closed.chaincodeId) === closed) {
+          this.#handlers.delete(closed.chaincodeId);
+        }
+        const launching = expected ?? closed.chaincodeId;
+        this.#launches.get(launching)?.fail(`chaincode registration failed: ${reason}`);
+      },
+      timedOut: (late) => void this.#endIfHung(late),
+    });
+    this.#streams.add(handler);
+  }
+
+  /** A chaincode that only was slow goes on, as others may be running on it; one that hangs is ended. */
+  async #endIfHung(handler: ShimHandler): Promise<void> {
+    const answers = await handler.transport.probe?.(HUNG_MS);
+    if (answers === false) {
+      await handler.transport.close();
+    }
   }
 }

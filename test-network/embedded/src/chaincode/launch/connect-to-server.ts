@@ -1,0 +1,69 @@
+import { type ChannelCredentials, type ChannelOptions, Client, credentials, Metadata } from '@grpc/grpc-js';
+import type { ServerConnection } from '../packages/connection-file.js';
+import { GrpcTransport, rawMessage } from './grpc-transport.js';
+import type { ShimTransport } from './transport.js';
+
+/** Opens the stream to a chaincode that runs as a service elsewhere. @throws Error with Fabric's words */
+export async function connectToServer(
+  chaincodeId: string,
+  connection: ServerConnection,
+): Promise<ShimTransport> {
+  const client = new Client(connection.address, credentialsOf(connection), optionsOf(connection));
+  try {
+    await ready(client, connection.dialTimeoutMs);
+  } catch (error) {
+    client.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `connection to ${chaincodeId} failed: error cannot create connection for ${chaincodeId}: error creating grpc connection to ${connection.address}: failed to create new connection: ${reason}`,
+    );
+  }
+  const stream = client.makeBidiStreamRequest(
+    '/protos.Chaincode/Connect',
+    rawMessage.serialize,
+    rawMessage.deserialize,
+    new Metadata(),
+  );
+  return new GrpcTransport(stream, () => {
+    stream.cancel();
+    client.close();
+  });
+}
+
+function ready(client: Client, timeoutMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    client.waitForReady(new Date(Date.now() + timeoutMs), (error) => {
+      if (error === undefined || error === null) {
+        resolve();
+      } else {
+        reject(new Error('context deadline exceeded'));
+      }
+    });
+  });
+}
+
+function credentialsOf({ tls }: ServerConnection): ChannelCredentials {
+  if (tls === undefined) {
+    return credentials.createInsecure();
+  }
+  return credentials.createSsl(
+    Buffer.from(tls.rootCertificate),
+    tls.client === undefined ? null : Buffer.from(tls.client.key),
+    tls.client === undefined ? null : Buffer.from(tls.client.certificate),
+  );
+}
+
+function optionsOf({ tls }: ServerConnection): ChannelOptions {
+  const options: ChannelOptions = {
+    'grpc.max_receive_message_length': -1,
+    'grpc.max_send_message_length': -1,
+    // Each attempt has a connection of its own, so that a service that was restarted is seen at once.
+    'grpc.use_local_subchannel_pool': 1,
+    'grpc.initial_reconnect_backoff_ms': 100,
+    'grpc.max_reconnect_backoff_ms': 1000,
+  };
+  if (tls?.client?.serverName !== undefined && tls.client.serverName !== '') {
+    options['grpc.ssl_target_name_override'] = tls.client.serverName;
+  }
+  return options;
+}

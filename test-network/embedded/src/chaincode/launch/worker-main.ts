@@ -1,0 +1,103 @@
+/**
+ * Runs one unmodified Node.js chaincode package in a worker thread.
+ *
+ * The package's own launcher (`fabric-chaincode-node server`) runs as it would in a process of its own, except that
+ * the gRPC server it makes never listens: the peer is in the same process, so its stream is this thread's port. Server
+ * is the point to step in because every version of the shim goes through it, with its own protobuf classes.
+ */
+import { EventEmitter } from 'node:events';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { isProbe, type WorkerData, type WorkerMessage } from './worker-protocol.js';
+
+interface ShimMessage {
+  serializeBinary(): Uint8Array;
+}
+
+interface ConnectMethod {
+  requestDeserialize(bytes: Buffer): ShimMessage;
+}
+
+interface ChaincodeServer {
+  connect(stream: EventEmitter): void;
+}
+
+interface GrpcServer {
+  addService(service: { connect: ConnectMethod }, implementation: ChaincodeServer): void;
+  bindAsync(address: string, credentials: unknown, bound: (error: null, port: number) => void): void;
+  start(): void;
+}
+
+interface GrpcModule {
+  Server: { prototype: GrpcServer };
+}
+
+/** The peer, to the shim: a duplex stream of its own message objects. */
+class PeerStream extends EventEmitter {
+  readonly #port: MessagePort;
+
+  constructor(port: MessagePort, method: ConnectMethod) {
+    super();
+    this.#port = port;
+    port.on('message', (message: WorkerMessage) => {
+      if (isProbe(message)) {
+        port.postMessage(message);
+      } else {
+        this.emit('data', method.requestDeserialize(Buffer.from(message.buffer)));
+      }
+    });
+  }
+
+  write(message: ShimMessage): boolean {
+    this.#port.postMessage(message.serializeBinary());
+    return true;
+  }
+
+  end(): void {
+    this.#port.close();
+  }
+}
+
+function servePeer(grpc: GrpcModule, port: MessagePort): void {
+  const { prototype } = grpc.Server;
+  let method: ConnectMethod | undefined;
+  let chaincode: ChaincodeServer | undefined;
+  prototype.addService = (service, implementation) => {
+    method = service.connect;
+    chaincode = implementation;
+  };
+  prototype.bindAsync = (_address, _credentials, bound) => bound(null, 1);
+  prototype.start = () => {
+    if (method === undefined || chaincode === undefined) {
+      throw new Error('The chaincode started a gRPC server that does not offer protos.Chaincode.');
+    }
+    chaincode.connect(new PeerStream(port, method));
+  };
+}
+
+function run(port: MessagePort, { folder, chaincodeId }: WorkerData): void {
+  // A worker cannot change its directory; this reaches what asks for it by name, as the launcher does.
+  process.cwd = () => folder;
+  const fromPackage = createRequire(path.join(folder, 'package.json'));
+  const shim = fromPackage.resolve('fabric-shim/package.json');
+  const fromShim = createRequire(shim);
+  servePeer(fromShim('@grpc/grpc-js') as GrpcModule, port);
+  process.argv = [
+    process.execPath,
+    'fabric-chaincode-node',
+    'server',
+    '--chaincode-address',
+    '127.0.0.1:0',
+    '--chaincode-id',
+    chaincodeId,
+    '--module-path',
+    folder,
+  ];
+  fromShim(path.join(path.dirname(shim), 'cli.js'));
+}
+
+if (parentPort === null) {
+  throw new Error('This file runs as a worker thread only.');
+}
+run(parentPort, workerData as WorkerData);
