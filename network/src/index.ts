@@ -1,3 +1,20 @@
+export { connectionProfile } from './clients/connection-profile.js';
+export type {
+  Consortium,
+  ConsortiumOrganisation,
+  Relationship,
+} from './consortium/consortium.js';
+export { DEFAULT_CONSORTIUM_FILE, loadConsortium } from './consortium/load.js';
+export { ConsortiumError, type Problem } from './consortium/problems.js';
+export type { IdentityRequest, IssuedCredentials, NodeOu } from './crypto/identity.js';
+export { issueIdentity } from './crypto/identity.js';
+export { issueTls, type TlsRequest } from './crypto/tls.js';
+export { type DeriveOptions, deriveNetwork } from './derive/derive.js';
+export {
+  findNetworkDescription,
+  networkDescriptionFile,
+  readNetworkDescription,
+} from './description/file.js';
 export type {
   ChaincodeDescription,
   ChaincodeOnChannelDescription,
@@ -12,3 +29,5 @@ export type {
   UserDescription,
 } from './description/schema.js';
 export { LAYOUT_VERSION } from './description/schema.js';
+export { DataFolderError } from './layout/data-folder-error.js';
+export type { PortChoice } from './layout/ports.js';

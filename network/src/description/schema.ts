@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const LAYOUT_VERSION = 1;
 
 const Port = z.number().int().min(0).max(65535);
-/** A path: relative to the data folder in network.json, absolute once it has been read. */
+/** A path: relative to the data folder and beginning with `./` in network.json, absolute once it has been read. */
 const FilePath = z.string().min(1);
 
 const DisplayNames = z.strictObject({ zh: z.string(), en: z.string() });
@@ -48,6 +48,7 @@ const Peer = z.strictObject({
   chaincodePort: Port,
   /** Port of health and metrics. */
   operationsPort: Port,
+  /** The peer's local MSP folder, with its signing key. */
   mspDir: FilePath,
   tls: TlsFiles,
   /** Root certificate to trust when connecting to this peer, the same file as `tls.ca`. */
