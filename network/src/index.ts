@@ -31,3 +31,4 @@ export type {
 export { LAYOUT_VERSION } from './description/schema.js';
 export { DataFolderError } from './layout/data-folder-error.js';
 export type { PortChoice } from './layout/ports.js';
+export { signaturePolicyEnvelope } from './policy/signature-policy.js';
