@@ -1,1 +1,6 @@
-export {};
+export { findFabricBinaries, OperatorError } from '@sanfang/native-fabric';
+export { type DeployResult, DeploySpec } from './chaincode/deploy-spec.js';
+export { connectControl } from './control/client.js';
+export type { LocalNetwork } from './local-network.js';
+export { isProfile, type NodeStatus, PROFILES, type ProfileName } from './profiles/profile.js';
+export { type UpOptions, up } from './up.js';

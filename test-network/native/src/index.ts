@@ -1,5 +1,17 @@
 export { type BinariesSearch, type FabricBinaries, findFabricBinaries } from './binaries/find-binaries.js';
-export type { NativeConfig, NodeConfig, OrdererConfig, TlsFiles } from './configuration/native-config.js';
+export {
+  type ChaincodeServiceOptions,
+  chaincodeProcessName,
+  startChaincodeService,
+} from './chaincode/chaincode-service.js';
+export { type ChaincodeLaunch, inspectChaincode } from './chaincode/node-package.js';
+export type {
+  NativeConfig,
+  NodeConfig,
+  OrdererConfig,
+  PeerConfig,
+  TlsFiles,
+} from './configuration/native-config.js';
 export { NativeFabric } from './native-fabric.js';
 export { OperatorError } from './operator-error.js';
 export { lastLines } from './processes/log-tail.js';

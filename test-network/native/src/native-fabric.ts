@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { coreConfig } from './configuration/core-config.js';
-import type { NativeConfig, NodeConfig } from './configuration/native-config.js';
+import type { NativeConfig, NodeConfig, PeerConfig } from './configuration/native-config.js';
 import { ordererConfig } from './configuration/orderer-config.js';
 import { OperatorError } from './operator-error.js';
 import { ChannelParticipation } from './ordering/channel-participation.js';
@@ -105,22 +105,22 @@ export class NativeFabric {
     await mkdir(ledgerDir, { recursive: true, mode: 0o700 });
     await mkdir(runDir, { recursive: true, mode: 0o700 });
     await mkdir(logDir, { recursive: true });
-    const isOrderer = node === orderer;
-    const settings = isOrderer
-      ? ordererConfig(orderer, ledgerDir)
-      : coreConfig({
-          node,
+    const peer = this.#peerNamed(node.name);
+    const settings = peer
+      ? coreConfig({
+          node: peer,
           ledgerDir,
           externalBuilderDir: EXTERNAL_BUILDER,
           chaincodeExecuteTimeoutMs: this.#config.chaincodeExecuteTimeoutMs ?? DEFAULT_EXECUTE_TIMEOUT_MS,
-        });
-    const file = path.join(home, isOrderer ? 'orderer.yaml' : 'core.yaml');
+        })
+      : ordererConfig(orderer, ledgerDir);
+    const file = path.join(home, peer ? 'core.yaml' : 'orderer.yaml');
     await writeFile(file, `${JSON.stringify(settings, null, 2)}\n`);
     return {
       name: node.name,
-      title: isOrderer ? 'orderer' : `peer of ${node.name}`,
-      command: isOrderer ? binaries.orderer : binaries.peer,
-      args: isOrderer ? [] : ['node', 'start'],
+      title: peer ? `peer of ${node.name}` : 'orderer',
+      command: peer ? binaries.peer : binaries.orderer,
+      args: peer ? ['node', 'start'] : [],
       env: { PATH: process.env.PATH, HOME: home, FABRIC_CFG_PATH: home, FABRIC_LOGGING_SPEC: 'info' },
       cwd: home,
       logFile: path.join(logDir, `${node.name}.log`),
@@ -140,10 +140,22 @@ export class NativeFabric {
 
   async #assertPortsFree(): Promise<void> {
     const { orderer, peers } = this.#config;
-    await assertPortFree(orderer.port, 'orderer');
-    await assertPortFree(orderer.adminPort, 'administration of the orderer');
-    for (const peer of peers) {
-      await assertPortFree(peer.port, `peer of ${peer.name}`);
+    const ports = [
+      [orderer.port, 'orderer'],
+      [orderer.adminPort, 'administration of the orderer'],
+      [orderer.operationsPort, 'operations of the orderer'],
+      ...peers.flatMap((peer) => [
+        [peer.port, `peer of ${peer.name}`] as const,
+        [peer.chaincodePort, `chaincode listener of the peer of ${peer.name}`] as const,
+        [peer.operationsPort, `operations of the peer of ${peer.name}`] as const,
+      ]),
+    ] as const;
+    for (const [port, purpose] of ports) {
+      await assertPortFree(port, purpose);
     }
+  }
+
+  #peerNamed(name: string): PeerConfig | undefined {
+    return this.#config.peers.find((peer) => peer.name === name);
   }
 }

@@ -1,7 +1,7 @@
-import type { NodeConfig } from './native-config.js';
+import type { PeerConfig } from './native-config.js';
 
 export interface CoreConfigOptions {
-  readonly node: NodeConfig;
+  readonly node: PeerConfig;
   /** Where the peer keeps blocks, state and installed packages. */
   readonly ledgerDir: string;
   /** The folder whose bin/ holds detect, build and release. */
@@ -29,7 +29,7 @@ export function coreConfig(options: CoreConfigOptions): object {
       address: `localhost:${node.port}`,
       addressAutoDetect: false,
       // Chaincode that dials the peer is not used here, but the listener cannot be turned off.
-      chaincodeListenAddress: '127.0.0.1:0',
+      chaincodeListenAddress: `127.0.0.1:${node.chaincodePort}`,
       gateway: { enabled: true, endorsementTimeout: '30s', broadcastTimeout: '30s', dialTimeout: '2m' },
       keepalive: {
         interval: '7200s',
@@ -95,12 +95,12 @@ export function coreConfig(options: CoreConfigOptions): object {
       },
       snapshots: { rootDir: `${options.ledgerDir}/snapshots` },
     },
-    operations: { listenAddress: '127.0.0.1:0', tls: { enabled: false } },
+    operations: { listenAddress: `127.0.0.1:${node.operationsPort}`, tls: { enabled: false } },
     metrics: { provider: 'disabled' },
   };
 }
 
-function gossip(node: NodeConfig): object {
+function gossip(node: PeerConfig): object {
   const endpoint = `localhost:${node.port}`;
   return {
     bootstrap: endpoint,

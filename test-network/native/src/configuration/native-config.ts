@@ -16,7 +16,14 @@ export interface NodeConfig {
   readonly mspId: string;
   readonly mspDir: string;
   readonly port: number;
+  /** Where health and metrics are served. */
+  readonly operationsPort: number;
   readonly tls: TlsFiles;
+}
+
+export interface PeerConfig extends NodeConfig {
+  /** Where the peer would take chaincode that connects to it. */
+  readonly chaincodePort: number;
 }
 
 export interface OrdererConfig extends NodeConfig {
@@ -31,7 +38,7 @@ export interface NativeConfig {
   /** The data folder: nodes keep their ledgers in `ledgers/native`, their logs in `logs`, pids in `run`. */
   readonly dataDir: string;
   readonly orderer: OrdererConfig;
-  readonly peers: readonly NodeConfig[];
+  readonly peers: readonly PeerConfig[];
   readonly channels: readonly { readonly name: string; readonly genesisBlock: string }[];
   /** How long a chaincode may take for one transaction; 30 seconds unless told. */
   readonly chaincodeExecuteTimeoutMs?: number;

@@ -28,7 +28,7 @@ export function ordererConfig(node: OrdererConfig, ledgerDir: string): object {
       Authentication: { TimeWindow: '15m' },
     },
     FileLedger: { Location: ledgerDir },
-    Operations: { ListenAddress: '127.0.0.1:0', TLS: { Enabled: false } },
+    Operations: { ListenAddress: `127.0.0.1:${node.operationsPort}`, TLS: { Enabled: false } },
     Metrics: { Provider: 'disabled' },
     Admin: {
       ListenAddress: `127.0.0.1:${node.adminPort}`,
