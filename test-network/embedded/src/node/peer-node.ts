@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { type common, discovery, gateway, msp, peer } from '@hyperledger/fabric-protos';
+import { registerService } from '../chaincode/register-service.js';
+import { type ChaincodeLogLine, ChaincodeRuntime } from '../chaincode/runtime.js';
+import { checkAcl } from '../endorser/acl.js';
+import { Endorser } from '../endorser/endorser.js';
+import type { EndorsingPeer } from '../endorser/endorsing-peer.js';
+import { Msp } from '../identity/msp.js';
+import { SigningIdentity } from '../identity/signing-identity.js';
+import type { ChannelLedger } from '../ledger/channel-ledger.js';
+import type { SignedData } from '../policy/policy.js';
+import { peerDeliverService } from '../services/deliver/peer-deliver-service.js';
+import type { DescriptorCache } from '../services/discovery/descriptor-cache.js';
+import { discoveryService } from '../services/discovery/discovery-service.js';
+import type { EndorsementDescriptor } from '../services/discovery/endorsement-analyzer.js';
+import { endorserService } from '../services/endorser-service.js';
+import type { ChannelFeed } from '../services/feed/channel-feed.js';
+import type { OrdererPort } from '../services/gateway/gateway-context.js';
+import { gatewayService } from '../services/gateway/gateway-service.js';
+import type { NeighbourPeer, PeerDirectory, PublishedChaincode } from '../services/peer-directory.js';
+import type { GrpcService } from '../services/wire/node-server.js';
+import type { NodeConfig } from './config.js';
+import type { HostedChannel } from './hosted-channel.js';
+import { Listening } from './listening.js';
+import { checkLocalAdmin } from './local-admin.js';
+import { type Log, logFor } from './log.js';
+
+/** What a peer shares with the other nodes of the process. */
+export interface Surroundings {
+  readonly channels: ReadonlyMap<string, HostedChannel>;
+  readonly directory: PeerDirectory;
+  readonly descriptors: DescriptorCache;
+  readonly orderer: OrdererPort;
+  /** Folder for this peer's chaincode packages. */
+  readonly dir: string;
+  readonly executeTimeoutMs: number | undefined;
+  readonly startTimeoutMs: number | undefined;
+  join(name: string, genesis: common.Block): Promise<void>;
+}
+
+/** One organisation's peer: its identity, its chaincode, and the services that applications call. */
+export class PeerNode implements EndorsingPeer, NeighbourPeer {
+  readonly name: string;
+  readonly mspId: string;
+  readonly endpoint: string;
+  readonly signer: SigningIdentity;
+  readonly localMsp: Msp;
+  readonly pkiId: string;
+  readonly runtime: ChaincodeRuntime;
+  readonly #around: Surroundings;
+  readonly #listening: Listening;
+  readonly #endorser: Endorser;
+  readonly #log: Log;
+
+  constructor(config: NodeConfig, around: Surroundings) {
+    this.name = config.name;
+    this.mspId = config.mspId;
+    this.endpoint = config.externalEndpoint;
+    this.#around = around;
+    this.#listening = new Listening(config);
+    this.#log = logFor(config.name);
+    this.signer = SigningIdentity.fromMspDir(config.mspDir, config.mspId);
+    this.localMsp = Msp.fromDirectory(config.mspDir, config.mspId);
+    this.pkiId = pkiIdOf(this.signer.serialized);
+    this.runtime = ChaincodeRuntime.open({
+      dir: around.dir,
+      mspId: config.mspId,
+      peerAddress: this.#listening.address,
+      peerTlsCaFile: config.tls.ca,
+      log: ({ label, line }: ChaincodeLogLine) => this.#log(`[${label}] ${line}`),
+      ...(around.executeTimeoutMs !== undefined && { executeTimeoutMs: around.executeTimeoutMs }),
+      ...(around.startTimeoutMs !== undefined && { startTimeoutMs: around.startTimeoutMs }),
+    });
+    this.#endorser = new Endorser({ peer: this, runtime: this.runtime });
+  }
+
+  get identity(): Uint8Array {
+    return this.signer.serialized;
+  }
+
+  get running(): boolean {
+    return this.#listening.running;
+  }
+
+  get address(): string {
+    return this.#listening.address;
+  }
+
+  ledger(channelId: string): ChannelLedger | undefined {
+    return this.#joined(channelId)?.ledger;
+  }
+
+  channelIds(): readonly string[] {
+    return [...this.#around.channels.keys()].filter((id) => this.#joined(id) !== undefined);
+  }
+
+  join(genesis: common.Block): Promise<void> {
+    return this.#around.join(this.name, genesis);
+  }
+
+  /** To be called once for each channel that this peer joins or has joined before. */
+  async joined(channelId: string): Promise<void> {
+    const ledger = this.ledger(channelId);
+    if (ledger !== undefined) {
+      await this.#endorser.channelJoined(ledger);
+      this.#log(`on channel ${channelId} at height ${ledger.height}`);
+    }
+  }
+
+  chaincodes(channelId: string): readonly PublishedChaincode[] {
+    return this.#endorser.chaincodes(channelId);
+  }
+
+  sign(message: Uint8Array): Uint8Array {
+    return this.signer.sign(message);
+  }
+
+  processProposal(signed: peer.SignedProposal): Promise<peer.ProposalResponse> {
+    return this.#endorser.processProposal(signed);
+  }
+
+  async start(): Promise<void> {
+    await this.#listening.start(this.#services());
+    this.#log(`serving on ${this.address}`);
+  }
+
+  /** Drops every connection; chaincode in threads of the process goes on, and so does what it holds. */
+  async stop(): Promise<void> {
+    await this.#listening.stop();
+    this.#log('stopped');
+  }
+
+  /** Ends the peer's chaincode for good. */
+  async close(): Promise<void> {
+    await this.#listening.stop();
+    await this.runtime.close();
+  }
+
+  #joined(channelId: string): HostedChannel | undefined {
+    const channel = this.#around.channels.get(channelId);
+    return channel?.members.has(this.name) === true ? channel : undefined;
+  }
+
+  #services(): GrpcService[] {
+    const context = {
+      self: this,
+      mspId: this.mspId,
+      directory: this.#around.directory,
+      orderer: this.#around.orderer,
+      ledger: (channelId: string) => this.ledger(channelId),
+      feed: (channelId: string): ChannelFeed | undefined => this.#joined(channelId)?.feed,
+      checkAcl: (resource: string, channelId: string, signed: SignedData) =>
+        checkAcl(this, { resource, channelId, signed }),
+      checkLocalAdmin: (signed: SignedData) => checkLocalAdmin(this.localMsp, signed),
+      peersForEndorsement: (channelId: string, interest: peer.ChaincodeInterest): EndorsementDescriptor =>
+        this.#around.descriptors.peersForEndorsement(channelId, interest),
+      log: this.#log,
+    };
+    return [
+      { definition: peer.EndorserService, implementation: endorserService(this) },
+      { definition: gateway.GatewayService, implementation: gatewayService(context) },
+      { definition: peer.DeliverService, implementation: peerDeliverService(context) },
+      { definition: discovery.DiscoveryService, implementation: discoveryService(context) },
+      registerService(this.runtime),
+    ];
+  }
+}
+
+function pkiIdOf(identity: Uint8Array): string {
+  const serialized = msp.SerializedIdentity.deserializeBinary(identity);
+  return createHash('sha256')
+    .update(serialized.getMspid())
+    .update(serialized.getIdBytes_asU8())
+    .digest('hex');
+}
