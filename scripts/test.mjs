@@ -60,12 +60,12 @@ const CONFORMANCE = ['-c', 'test-network/conformance/vitest.config.ts'];
 
 async function nativeConformance() {
   const name = 'conformance on native Fabric';
-  const { findFabricBinaries } = await import('@sanfang/native-fabric');
-  const found = findFabricBinaries();
-  if (found.ok) {
-    vitest(`${name} ${found.version}`, CONFORMANCE, { SANFANG_PROFILE: 'native' });
+  const { findFabricBinaries } = await import('@sanfang/local-network');
+  const search = await findFabricBinaries({ env: process.env });
+  if (search.found) {
+    vitest(`${name} ${search.binaries.version}`, CONFORMANCE, { SANFANG_PROFILE: 'native' });
   } else {
-    notRun.push({ name, why: found.why });
+    notRun.push({ name, why: search.message });
   }
 }
 

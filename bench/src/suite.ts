@@ -1,8 +1,8 @@
-import type { Profile } from '@sanfang/local-network';
+import type { ProfileName } from '@sanfang/local-network';
 import type { Row } from './row.js';
 
 export interface SuiteContext {
-  readonly profile: Profile;
+  readonly profile: ProfileName;
   /** Says what is being measured; goes to standard error. */
   readonly progress: (text: string) => void;
 }

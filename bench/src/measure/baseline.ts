@@ -23,7 +23,7 @@ export interface Baseline {
 export async function deployBaseline(network: LocalNetwork): Promise<Baseline> {
   const [channel] = network.description.channels;
   if (channel === undefined) throw new Error('The network has no channel to measure on.');
-  await network.deploy({ chaincode: ASSET_CONTRACT, name: ASSET_NAME, channel: channel.name });
+  await network.deploy({ chaincode: ASSET_CONTRACT, name: ASSET_NAME, channels: [channel.name] });
   const { contract, close } = await connectContract({
     network: network.description,
     organisation: channel.broker,

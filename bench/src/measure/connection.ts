@@ -1,10 +1,11 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as grpc from '@grpc/grpc-js';
-import { type Contract, connect, hash, signers } from '@hyperledger/fabric-gateway';
+import { type Contract, connect, hash, type Network, signers } from '@hyperledger/fabric-gateway';
 import type { NetworkDescription } from '@sanfang/network';
 
 export interface ContractConnection {
+  readonly network: Network;
   readonly contract: Contract;
   close(): void;
 }
@@ -36,8 +37,10 @@ export async function connectContract(address: ContractAddress): Promise<Contrac
     signer: signers.newPrivateKeySigner(createPrivateKey(key)),
     hash: hash.sha256,
   });
+  const network = gateway.getNetwork(address.channel);
   return {
-    contract: gateway.getNetwork(address.channel).getContract(address.chaincode),
+    network,
+    contract: network.getContract(address.chaincode),
     close: () => {
       gateway.close();
       client.close();

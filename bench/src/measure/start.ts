@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Profile } from '@sanfang/local-network';
+import type { ProfileName } from '@sanfang/local-network';
 import { treeMemoryMb } from './process-tree.js';
 
 const READY_LINE = /^Ready in /;
@@ -17,7 +17,7 @@ export interface StartFigures {
 }
 
 /** Runs `npm start` on a fresh data folder of its own until all is ready, reads time and memory, and stops it. */
-export async function startUntilReady(profile: Profile): Promise<StartFigures> {
+export async function startUntilReady(profile: ProfileName): Promise<StartFigures> {
   const dataDir = await mkdtemp(join(tmpdir(), `sanfang-bench-start-${profile}-`));
   const begun = performance.now();
   const child = spawn(

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalNetwork, type Profile, up } from '@sanfang/local-network';
+import { type LocalNetwork, type ProfileName, up } from '@sanfang/local-network';
 
 export interface TemporaryNetwork {
   readonly network: LocalNetwork;
@@ -12,13 +12,13 @@ export interface TemporaryNetwork {
 
 /** A consortium of its own on free ports in a temporary folder, so that a measurement disturbs nobody's data. */
 export async function temporaryNetwork(
-  profile: Profile,
+  profile: ProfileName,
   onProgress: (line: string) => void,
 ): Promise<TemporaryNetwork> {
   const dataDir = await mkdtemp(join(tmpdir(), `sanfang-bench-${profile}-`));
   const removeData = () => rm(dataDir, { recursive: true, force: true });
   try {
-    const network = await up({ profile, dataDir, ports: 'free', onProgress: ({ text }) => onProgress(text) });
+    const network = await up({ profile, dataDir, ports: 'free', onProgress });
     return {
       network,
       dataDir,

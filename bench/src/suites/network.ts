@@ -1,4 +1,4 @@
-import type { Profile } from '@sanfang/local-network';
+import type { ProfileName } from '@sanfang/local-network';
 import { findFabricBinaries } from '@sanfang/native-fabric';
 import { deployBaseline } from '../measure/baseline.js';
 import { median, percentile } from '../measure/load.js';
@@ -23,7 +23,7 @@ interface Figures {
  * Baseline of every row is the same figure on native Fabric, in the same run, where its binaries are found.
  */
 export async function networkSuite({ profile, progress }: SuiteContext): Promise<Row[]> {
-  const other = comparedWith(profile, progress);
+  const other = await comparedWith(profile, progress);
   const own: Figures[] = [];
   const baseline: Figures[] = [];
   // The two take turns, so that a slow minute of the machine weighs on both.
@@ -46,15 +46,18 @@ export async function networkSuite({ profile, progress }: SuiteContext): Promise
   ];
 }
 
-function comparedWith(profile: Profile, progress: (text: string) => void): Profile | undefined {
+async function comparedWith(
+  profile: ProfileName,
+  progress: (text: string) => void,
+): Promise<ProfileName | undefined> {
   if (profile === 'native') return undefined;
-  const found = findFabricBinaries();
-  if (found.ok) return 'native';
-  progress(`native Fabric is not measured: ${found.why}`);
+  const search = await findFabricBinaries({ env: process.env });
+  if (search.found) return 'native';
+  progress(`native Fabric is not measured: ${search.message}`);
   return undefined;
 }
 
-async function measure(profile: Profile, progress: (text: string) => void): Promise<Figures> {
+async function measure(profile: ProfileName, progress: (text: string) => void): Promise<Figures> {
   const { network, remove } = await temporaryNetwork(profile, progress);
   try {
     const baseline = await deployBaseline(network);

@@ -1,12 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Contract, Network } from '@hyperledger/fabric-gateway';
+import { common } from '@hyperledger/fabric-protos';
 import { type ChainFacts, ChainWalk } from './chain.js';
 import { secretOf, type ValidReport } from './reports.js';
 
 /** Reads the channel from block 0 to its present end and says what it holds. */
-export async function walkChain(network: Network, height: number): Promise<ChainFacts> {
+export async function walkChain(network: Network): Promise<ChainFacts> {
   const walk = new ChainWalk();
+  const height = await currentHeight(network);
   const blocks = await network.getBlockEvents({ startBlock: 0n });
   try {
     for await (const block of blocks) {
@@ -17,6 +19,11 @@ export async function walkChain(network: Network, height: number): Promise<Chain
     blocks.close();
   }
   return walk.facts();
+}
+
+async function currentHeight(network: Network): Promise<number> {
+  const answer = await network.getContract('qscc').evaluateTransaction('GetChainInfo', network.getName());
+  return common.BlockchainInfo.deserializeBinary(answer).getHeight();
 }
 
 /** Reports that the ledger does not bear out, one sentence each. */

@@ -1,1 +1,2 @@
-export {};
+export { crashTestCommand } from './command.js';
+export { type CrashTestOptions, type CrashTestResult, crashRounds } from './rounds.js';

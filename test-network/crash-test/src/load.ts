@@ -10,28 +10,23 @@ export interface LoadOptions {
   readonly onValid: (report: ValidReport) => void;
 }
 
-/** Keeps transactions in flight until `stop`; a caller whose network is gone waits for nothing and ends. */
-export function startLoad(options: LoadOptions): { stop(): Promise<readonly unknown[]> } {
-  let stopping = false;
-  const failures: unknown[] = [];
-  const caller = async (number: number) => {
-    while (!stopping) {
+export interface RunningLoad {
+  /** Settles when no caller goes on any more, with what each of them failed with. */
+  readonly ended: Promise<readonly unknown[]>;
+}
+
+/** Keeps transactions in flight until the network is gone: each caller goes on until its first failure. */
+export function startLoad(options: LoadOptions): RunningLoad {
+  const caller = async (number: number): Promise<unknown> => {
+    for (;;) {
       try {
         await submitOne(options, number % 2 === 0 ? 'public' : 'private');
       } catch (error) {
-        failures.push(error);
-        return;
+        return error;
       }
     }
   };
-  const callers = Promise.all(Array.from({ length: options.inFlight }, (_, number) => caller(number)));
-  return {
-    stop: async () => {
-      stopping = true;
-      await callers;
-      return failures;
-    },
-  };
+  return { ended: Promise.all(Array.from({ length: options.inFlight }, (_, number) => caller(number))) };
 }
 
 async function submitOne(options: LoadOptions, kind: ValidReport['kind']): Promise<void> {
