@@ -1,6 +1,7 @@
 import { status as grpcStatus } from '@grpc/grpc-js';
 import { CommitError, GatewayError } from '@hyperledger/fabric-gateway';
 import { peer } from '@hyperledger/fabric-protos';
+import { type MemberId, member } from '../network/consortium.js';
 
 /** What a client of fabric-gateway sees when a call fails, in a form that reads well in an assertion. */
 export interface Failure {
@@ -24,6 +25,12 @@ export async function failureOf(call: Promise<unknown>): Promise<Failure> {
     return { error: error.name, code: grpcStatus[error.code] ?? String(error.code), message, details };
   }
   throw error;
+}
+
+/** One entry of a failure's details, as the peer of a member is named there. */
+export function detailOf(id: MemberId, message: string): Failure['details'][number] {
+  const { mspId, peer: node } = member(id);
+  return { address: node.endpoint, mspId, message };
 }
 
 /** The error that a call ends in, whatever it is; throws when it succeeds. */

@@ -1,4 +1,5 @@
-import type { Contract, ProposalOptions } from '@hyperledger/fabric-gateway';
+import type { Contract, ProposalOptions, Transaction } from '@hyperledger/fabric-gateway';
+import { validationCode } from '../assertions/failures.js';
 
 /** One call of the shim and its arguments, as chaincode/steps knows them: `['putState', 'key', 'value']`. */
 export type Step = readonly [name: string, ...args: readonly unknown[]];
@@ -32,4 +33,44 @@ export async function evaluate(
 
 export function parse(bytes: Uint8Array): StepResults {
   return JSON.parse(Buffer.from(bytes).toString()) as StepResults;
+}
+
+/** A committed transaction of steps. */
+export interface Receipt {
+  readonly txId: string;
+  readonly blockNumber: number;
+  readonly results: StepResults;
+}
+
+/** Submits the steps and answers where they were committed; throws unless they are valid. */
+export async function submitForReceipt(
+  contract: Contract,
+  steps: readonly Step[],
+  options?: Options,
+): Promise<Receipt> {
+  const submitted = await contract.submitAsync('run', proposalOptions(steps, options));
+  const status = await submitted.getStatus();
+  if (!status.successful) {
+    throw new Error(`${status.transactionId} was committed with code ${status.code}.`);
+  }
+  return {
+    txId: status.transactionId,
+    blockNumber: Number(status.blockNumber),
+    results: parse(submitted.getResult()),
+  };
+}
+
+/** Endorsed, and not yet sent to the orderer: what a case needs to let two transactions meet. */
+export async function endorse(
+  contract: Contract,
+  steps: readonly Step[],
+  options?: Options,
+): Promise<Transaction> {
+  return contract.newProposal('run', proposalOptions(steps, options)).endorse();
+}
+
+/** Sends an endorsed transaction and answers the name of its validation code. */
+export async function order(transaction: Transaction): Promise<string> {
+  const commit = await transaction.submit();
+  return validationCode((await commit.getStatus()).code);
 }

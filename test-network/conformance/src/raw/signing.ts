@@ -1,4 +1,5 @@
 import { createHash, sign } from 'node:crypto';
+import { signers } from '@hyperledger/fabric-gateway';
 import { msp } from '@hyperledger/fabric-protos';
 import type { Credentials } from '../network/credentials.js';
 
@@ -18,6 +19,11 @@ export function sha256(...parts: readonly Uint8Array[]): Buffer {
     hash.update(part);
   }
   return hash.digest();
+}
+
+/** Signs a digest as a wallet or a hardware module would, away from the gateway. */
+export function signDigest(digest: Uint8Array, { privateKey }: Credentials): Promise<Uint8Array> {
+  return signers.newPrivateKeySigner(privateKey)(digest);
 }
 
 /** An ECDSA signature over SHA-256 of the message, DER, with the low S that Fabric demands. */

@@ -1,6 +1,7 @@
 import { type Definition, define } from '../lifecycle/definitions.js';
 import { allOf, anyOf, collection, outOf, peerOf, signaturePolicy } from '../lifecycle/policies.js';
 import { BANK_BROKER_X, BANK_BROKER_Y, type MemberId, mspIdOf } from '../network/consortium.js';
+import { rawProposal, submitRaw } from '../raw/submit.js';
 import type { PackageIds, Provided } from './provided.js';
 
 const only = (ids: PackageIds, ...wanted: readonly MemberId[]): PackageIds =>
@@ -58,4 +59,13 @@ export async function defineChaincodes({
     ],
   ];
   await Promise.all(definitions.map(([definition, packageIds]) => define(definition, packageIds)));
+  await initialise('low-level', ['first']);
+}
+
+/** Calls a chaincode's Init, which a gateway client cannot. */
+async function initialise(chaincode: string, args: readonly string[]): Promise<void> {
+  const code = await submitRaw(['bank-a', 'broker-x'], rawProposal({ chaincode, args, isInit: true }));
+  if (code !== 'VALID') {
+    throw new Error(`Init of ${chaincode} was committed as ${code}.`);
+  }
 }
