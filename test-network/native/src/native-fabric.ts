@@ -13,6 +13,9 @@ import { assertPortFree } from './readiness/ports.js';
 import { untilTlsAnswers } from './readiness/tls-ready.js';
 
 const READY_LIMIT_MS = 60_000;
+/** Fabric's own, without the colours, which are noise in a file. */
+const LOG_FORMAT =
+  '%{time:2006-01-02 15:04:05.000 MST} %{id:04x} %{level:.4s} [%{module}] %{shortfunc} -> %{message}';
 const DEFAULT_EXECUTE_TIMEOUT_MS = 30_000;
 const EXTERNAL_BUILDER = fileURLToPath(new URL('../external-builder', import.meta.url));
 
@@ -121,7 +124,13 @@ export class NativeFabric {
       title: peer ? `peer of ${node.name}` : 'orderer',
       command: peer ? binaries.peer : binaries.orderer,
       args: peer ? ['node', 'start'] : [],
-      env: { PATH: process.env.PATH, HOME: home, FABRIC_CFG_PATH: home, FABRIC_LOGGING_SPEC: 'info' },
+      env: {
+        PATH: process.env.PATH,
+        HOME: home,
+        FABRIC_CFG_PATH: home,
+        FABRIC_LOGGING_SPEC: 'info',
+        FABRIC_LOGGING_FORMAT: LOG_FORMAT,
+      },
       cwd: home,
       logFile: path.join(logDir, `${node.name}.log`),
       runDir,

@@ -1,4 +1,5 @@
 import type { PeerClient } from '../fabric/peer-client.js';
+import type { SigningIdentity } from '../fabric/signing-identity.js';
 import { waitFor } from '../waiting.js';
 import type { DeployPlan } from './deploy-plan.js';
 
@@ -12,21 +13,28 @@ const LIMIT_MS = 60_000;
  */
 export async function endorsersReachable(plan: DeployPlan, clients: readonly PeerClient[]): Promise<void> {
   await Promise.all(
-    plan.channels.flatMap(({ channel }) =>
-      clients
+    plan.channels.flatMap(({ channel }) => {
+      // Only who may write to a channel is answered by service discovery, and the regulator may not.
+      const asking = clients.find((client) => client.organisation.id === channel.bank)?.admin;
+      return clients
         .filter((client) => channel.members.includes(client.organisation.id))
-        .map((client) => reachable(client, channel.name, plan.name)),
-    ),
+        .map((client) => reachable(client, channel.name, plan.name, asking ?? client.admin));
+    }),
   );
 }
 
-async function reachable(client: PeerClient, channel: string, name: string): Promise<void> {
+async function reachable(
+  client: PeerClient,
+  channel: string,
+  name: string,
+  asking: SigningIdentity,
+): Promise<void> {
   let failure: Error | undefined;
   await waitFor({
     what: `endorsers of ${name} on ${channel} to be known to the peer of ${client.organisation.id}`,
     limitMs: LIMIT_MS,
     check: async () => {
-      failure = await client.discoverEndorsers(channel, name);
+      failure = await client.discoverEndorsers(channel, name, asking);
       return failure === undefined;
     },
   }).catch((error: Error) => {

@@ -66,8 +66,12 @@ export class PeerClient {
     await this.#committed(proposal, what);
   }
 
-  /** What service discovery of this peer knows of the chaincode's endorsers; an Error says why it knows none. */
-  async discoverEndorsers(channel: string, chaincode: string): Promise<Error | undefined> {
+  /** Asks this peer's service discovery for the chaincode's endorsers; an Error says why it knows none. */
+  async discoverEndorsers(
+    channel: string,
+    chaincode: string,
+    asking: SigningIdentity,
+  ): Promise<Error | undefined> {
     const call = new peer.ChaincodeCall();
     call.setName(chaincode);
     const interest = new peer.ChaincodeInterest();
@@ -78,14 +82,14 @@ export class PeerClient {
     query.setChannel(channel);
     query.setCcQuery(chaincodes);
     const authentication = new discovery.AuthInfo();
-    authentication.setClientIdentity(this.admin.serialized);
+    authentication.setClientIdentity(asking.serialized);
     const request = new discovery.Request();
     request.setAuthentication(authentication);
     request.setQueriesList([query]);
     const payload = request.serializeBinary();
     const signed = new discovery.SignedRequest();
     signed.setPayload(payload);
-    signed.setSignature(await this.admin.sign(payload));
+    signed.setSignature(await asking.sign(payload));
     const response = await unary<discovery.Response>((done) =>
       this.#discovery.discover(signed, deadline(), done),
     );
