@@ -6,8 +6,14 @@ export type {
 } from './consortium/consortium.js';
 export { DEFAULT_CONSORTIUM_FILE, loadConsortium } from './consortium/load.js';
 export { ConsortiumError, type Problem } from './consortium/problems.js';
-export type { IdentityRequest, IssuedCredentials, NodeOu } from './crypto/identity.js';
-export { issueIdentity } from './crypto/identity.js';
+export { type Authority, type AuthorityKind, createAuthority } from './crypto/authority.js';
+export {
+  type IdentityRequest,
+  type IssuedCredentials,
+  issueIdentity,
+  type NodeOu,
+  signIdentity,
+} from './crypto/identity.js';
 export { issueTls, type TlsRequest } from './crypto/tls.js';
 export { type DeriveOptions, deriveNetwork } from './derive/derive.js';
 export {
@@ -31,4 +37,11 @@ export type {
 export { LAYOUT_VERSION } from './description/schema.js';
 export { DataFolderError } from './layout/data-folder-error.js';
 export type { PortChoice } from './layout/ports.js';
+export {
+  assertPortsFree,
+  type NetworkPort,
+  networkPorts,
+  PortInUseError,
+  type PortUse,
+} from './layout/ports-in-use.js';
 export { signaturePolicyEnvelope } from './policy/signature-policy.js';

@@ -1,5 +1,5 @@
-import type { Consortium, NetworkDescription, OrganisationDescription } from '@sanfang/network';
 import { stringify } from 'yaml';
+import type { Consortium, NetworkDescription, OrganisationDescription } from '../src/index.js';
 
 const IMPLICIT_META = /^(ANY|ALL|MAJORITY) /;
 

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { deriveNetwork, loadConsortium, type NetworkDescription } from '@sanfang/network';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deriveNetwork, loadConsortium, type NetworkDescription } from '../src/index.js';
 import { configtxYaml } from './configtx.js';
 
-const FABRIC_BIN = process.env['FABRIC_BIN'];
+const FABRIC_BIN = process.env.FABRIC_BIN;
 
 /** What differs between any two genesis blocks: when they were made, and what is computed from that. */
 const PER_BLOCK = ['timestamp', 'nonce', 'tx_id', 'data_hash'];

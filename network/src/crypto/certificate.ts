@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, webcrypto } from 'node:crypto';
 import { KEY_ALGORITHM, type PrivateKey, type PublicKey, SIGNATURE_ALGORITHM } from './keys.js';
+import { withLowS } from './low-s.js';
 import {
   AuthorityKeyIdentifierExtension,
   type Extension,
@@ -36,6 +37,19 @@ export interface CertificateRequest {
   readonly extensions: readonly Extension[];
 }
 
+/**
+ * Fabric rewrites a certificate whose signature has a high S before it compares it with others. One that has a low S
+ * from the start is the same bytes everywhere, so that is all this signs with; exporting the public key is the only
+ * other thing that the X.509 library asks of it.
+ */
+const lowSCrypto = {
+  subtle: {
+    exportKey: (format: 'spki', key: PublicKey) => webcrypto.subtle.exportKey(format, key),
+    sign: async (algorithm: webcrypto.EcdsaParams, key: PrivateKey, data: ArrayBuffer) =>
+      withLowS(new Uint8Array(await webcrypto.subtle.sign(algorithm, key, data))),
+  },
+};
+
 /** Signs a certificate with a random 127-bit serial number. */
 export async function signCertificate(request: CertificateRequest): Promise<X509Certificate> {
   const serialNumber = randomBytes(16);
@@ -54,27 +68,5 @@ export async function signCertificate(request: CertificateRequest): Promise<X509
       await AuthorityKeyIdentifierExtension.create(request.issuer.publicKey),
     ],
   };
-  // Fabric rewrites a certificate whose signature has a high S before it compares it with others. One that has a
-  // low S from the start is the same bytes everywhere. Every second signature has, so this ends at once.
-  for (;;) {
-    const certificate = await X509CertificateGenerator.create(parameters);
-    if (hasLowS(new Uint8Array(certificate.signature))) {
-      return certificate;
-    }
-  }
-}
-
-const HALF_ORDER = 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8n;
-
-/** Whether S is at most half the curve's order. Takes the DER form or the raw 64 bytes R and S. */
-export function hasLowS(signature: Uint8Array): boolean {
-  const raw = signature.length === 64 ? signature.subarray(32) : derS(signature);
-  return BigInt(`0x${Buffer.from(raw).toString('hex')}`) <= HALF_ORDER;
-}
-
-/** S of a DER sequence of the two integers R and S; each is at most 33 bytes, so every length is one byte. */
-function derS(der: Uint8Array): Uint8Array {
-  const lengthOfR = der[3] ?? 0;
-  const start = 4 + lengthOfR + 2;
-  return der.subarray(start, start + (der[start - 1] ?? 0));
+  return X509CertificateGenerator.create(parameters, lowSCrypto);
 }

@@ -14,6 +14,7 @@ import { type PortChoice, planPorts } from '../layout/ports.js';
 import { deriveChannel } from './channel.js';
 import { refuseUnextendable } from './extendable.js';
 import { deriveMember, deriveOrdering } from './organisation.js';
+import { settleAll } from './settle.js';
 import { Staging } from './staging.js';
 
 export interface DeriveOptions {
@@ -71,10 +72,10 @@ function refuseForeignContent(dataDir: string): void {
 async function writeNetwork(consortium: Consortium, network: NetworkDescription): Promise<void> {
   const staging = await Staging.open(network.dataDir);
   try {
-    await deriveOrdering(staging, network, network.ordering);
-    for (const member of network.organisations) {
-      await deriveMember(staging, network, member);
-    }
+    await settleAll([
+      deriveOrdering(staging, network, network.ordering),
+      ...network.organisations.map((member) => deriveMember(staging, network, member)),
+    ]);
     for (const relationship of consortium.relationships) {
       const channel = network.channels.find(({ name }) => name === relationship.channel);
       if (channel !== undefined) {

@@ -15,6 +15,7 @@ import {
   writeTls,
   writeVerifyingMsp,
 } from './msp-folder.js';
+import { settleAll } from './settle.js';
 import type { Staging } from './staging.js';
 
 /** Writes what is missing of a member: all of it, or users that the consortium file has got since. */
@@ -30,33 +31,30 @@ export async function deriveMember(
     : await loadAuthorities(member.domain, member.caDir, member.tlsCaDir);
   if (isNew) {
     staging.place(paths.dir);
-    await writeNode(staging, authorities, { ...member.peer, ou: 'peer' });
-    await writeTls(staging, paths.gatewayTlsDir, {
-      authorities,
-      commonName: `gateway.${member.domain}`,
-      use: 'node',
-      hosts: [`gateway.${member.domain}`],
-    });
-    await writeChaincodeTls(staging, authorities, paths.chaincodeTlsDir);
+    await settleAll([
+      writeNode(staging, authorities, { ...member.peer, ou: 'peer' }),
+      writeTls(staging, paths.gatewayTlsDir, {
+        authorities,
+        commonName: `gateway.${member.domain}`,
+        use: 'node',
+        hosts: [`gateway.${member.domain}`],
+      }),
+      writeChaincodeTls(staging, authorities, paths.chaincodeTlsDir),
+    ]);
   }
-  for (const user of member.users) {
-    const userDir = paths.userDir(user.name);
-    if (isNew || !staging.has(userDir)) {
+  const missing = member.users.filter(({ name }) => isNew || !staging.has(paths.userDir(name)));
+  await settleAll(
+    missing.map(async (user) => {
       const credentials = await writeUser(staging, authorities, user);
-      await staging.write(
-        paths.walletFile(user.walletLabel),
-        walletEntry(member.mspId, credentials),
-        'private',
-      );
-      if (!isNew) {
-        staging.place(userDir);
-        staging.place(paths.walletFile(user.walletLabel));
-      }
-    }
-  }
+      const walletFile = paths.walletFile(user.walletLabel);
+      await staging.write(walletFile, walletEntry(member.mspId, credentials), 'private');
+      staging.place(paths.userDir(user.name));
+      staging.place(walletFile);
+    }),
+  );
 }
 
-/** Writes the ordering organisation, or the nodes that the consortium file has got since. */
+/** Writes the ordering organisation unless it is there. */
 export async function deriveOrdering(
   staging: Staging,
   network: NetworkDescription,
@@ -68,20 +66,17 @@ export async function deriveOrdering(
   }
   staging.place(paths.dir);
   const authorities = await newAuthorities(staging, ordering);
-  for (const node of ordering.nodes) {
-    await writeNode(staging, authorities, { ...node, ou: 'orderer' });
-  }
-  for (const user of ordering.users) {
-    await writeUser(staging, authorities, user);
-  }
+  await settleAll([
+    ...ordering.nodes.map((node) => writeNode(staging, authorities, { ...node, ou: 'orderer' })),
+    ...ordering.users.map((user) => writeUser(staging, authorities, user)),
+  ]);
 }
 
 async function newAuthorities(
   staging: Staging,
   { domain, caDir, tlsCaDir, mspDir }: OrganisationDescription | OrderingDescription,
 ): Promise<Authorities> {
-  const ca = await createAuthority('ca', domain);
-  const tlsCa = await createAuthority('tlsca', domain);
+  const [ca, tlsCa] = await Promise.all([createAuthority('ca', domain), createAuthority('tlsca', domain)]);
   await staging.write(path.join(caDir, 'ca-cert.pem'), ca.certificatePem);
   await staging.write(path.join(caDir, 'ca-key.pem'), ca.keyPem, 'private');
   await staging.write(path.join(tlsCaDir, 'tlsca-cert.pem'), tlsCa.certificatePem);

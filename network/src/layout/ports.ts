@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
+import { CHAINCODE_SERVICE_PORTS } from '../consortium/checks/organisations.js';
 import type { Consortium } from '../consortium/consortium.js';
-import { CHAINCODE_SERVICE_PORTS } from '../consortium/cross-checks.js';
 import type { NetworkDescription } from '../description/schema.js';
 
 /** `configured`: those of the consortium file. `free`: whatever loopback ports are free now, kept from then on. */

@@ -1,7 +1,5 @@
 import { common } from '@hyperledger/fabric-protos';
-import { parseSignaturePolicy, signaturePolicyEnvelope } from './signature-policy.js';
-
-const IMPLICIT_META = /^(ANY|ALL|MAJORITY) ([A-Za-z]+)$/;
+import { parseSignaturePolicy, type SignaturePolicy, signaturePolicyEnvelope } from './signature-policy.js';
 
 const META_RULES = {
   ANY: common.ImplicitMetaPolicy.Rule.ANY,
@@ -9,33 +7,41 @@ const META_RULES = {
   MAJORITY: common.ImplicitMetaPolicy.Rule.MAJORITY,
 } as const;
 
-const isMetaRule = (text: string | undefined): text is keyof typeof META_RULES =>
+type MetaRule = keyof typeof META_RULES;
+
+/** A rule over the policies called `subPolicy` one level below, for example ANY Readers. */
+export interface MetaPolicy {
+  readonly kind: 'meta';
+  readonly rule: MetaRule;
+  readonly subPolicy: string;
+}
+
+const isMetaRule = (text: string | undefined): text is MetaRule =>
   text !== undefined && Object.hasOwn(META_RULES, text);
 
 /**
- * Checks a channel policy's text without making anything of it.
+ * Reads a policy of the channel configuration: `ANY Readers` and the like, or a signature policy.
  *
  * @throws Error whose message continues the sentence "the policy ...".
  */
-export function checkChannelPolicy(text: string): void {
-  if (!IMPLICIT_META.test(text)) {
-    parseSignaturePolicy(text);
-  }
+export function readChannelPolicy(text: string): MetaPolicy | SignaturePolicy {
+  const [, rule, subPolicy = ''] = /^([A-Z]+) ([A-Za-z]+)$/.exec(text) ?? [];
+  return isMetaRule(rule) ? { kind: 'meta', rule, subPolicy } : parseSignaturePolicy(text);
 }
 
-/** A policy of the channel configuration, from `ANY Readers` or from a signature policy's text. */
+/** A policy as the channel configuration keeps it, from its text. */
 export function channelPolicy(text: string): common.Policy {
+  const read = readChannelPolicy(text);
   const policy = new common.Policy();
-  const [, metaRule, subPolicy = ''] = IMPLICIT_META.exec(text) ?? [];
-  if (isMetaRule(metaRule)) {
+  if (read.kind === 'meta') {
     const meta = new common.ImplicitMetaPolicy();
-    meta.setRule(META_RULES[metaRule]);
-    meta.setSubPolicy(subPolicy);
+    meta.setRule(META_RULES[read.rule]);
+    meta.setSubPolicy(read.subPolicy);
     policy.setType(common.Policy.PolicyType.IMPLICIT_META);
     policy.setValue(meta.serializeBinary());
-    return policy;
+  } else {
+    policy.setType(common.Policy.PolicyType.SIGNATURE);
+    policy.setValue(signaturePolicyEnvelope(text).serializeBinary());
   }
-  policy.setType(common.Policy.PolicyType.SIGNATURE);
-  policy.setValue(signaturePolicyEnvelope(text).serializeBinary());
   return policy;
 }
