@@ -2,3 +2,13 @@
 export class IdentityError extends Error {
   override readonly name = 'IdentityError';
 }
+
+/** Puts the outer error before the inner one, as Fabric's wrapped errors read. */
+export function explained<Result>(context: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof IdentityError) throw new IdentityError(`${context}: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,6 +1,7 @@
-import type { msp } from '@hyperledger/fabric-protos';
+import type { common, msp } from '@hyperledger/fabric-protos';
 import type { Identity } from '../identity/identity.js';
 
+/** A message that somebody claims to have signed. */
 export interface SignedData {
   readonly message: Uint8Array;
   /** msp.SerializedIdentity bytes. */
@@ -9,13 +10,19 @@ export interface SignedData {
 }
 
 export interface Policy {
-  /** Verifies the signatures and evaluates the policy over who signed. Throws PolicyError. */
+  /**
+   * Evaluates the policy over who has signed; what cannot be read or is signed wrongly does not count, and whoever
+   * signs twice counts once. Throws PolicyError, in Fabric's words, unless it is satisfied.
+   */
   evaluate(signed: readonly SignedData[]): void;
   /** Whether these identities, taken as having signed, satisfy the policy. */
   evaluateIdentities(identities: readonly Identity[]): boolean;
 }
 
-/** A policy that can also say which combinations of principals satisfy it. */
+/** A policy that can also say who would satisfy it. */
 export interface InquireablePolicy extends Policy {
+  /** The combinations of principals that satisfy the policy; none if it cannot be said. */
   principalSets(): msp.MSPPrincipal[][];
+  /** The policy written out as a signature policy. */
+  toSignaturePolicy(): common.SignaturePolicyEnvelope;
 }

@@ -1,0 +1,14 @@
+import { msp } from '@hyperledger/fabric-protos';
+import { IdentityError } from './identity-error.js';
+
+/** Splits msp.SerializedIdentity bytes into MSP id and PEM. Throws IdentityError. */
+export function readSerializedIdentity(serialized: Uint8Array): { mspId: string; pem: Uint8Array } {
+  try {
+    const identity = msp.SerializedIdentity.deserializeBinary(serialized);
+    return { mspId: identity.getMspid(), pem: identity.getIdBytes_asU8() };
+  } catch (error) {
+    throw new IdentityError(
+      `could not deserialize a SerializedIdentity: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import { createHash, verify, type X509Certificate } from 'node:crypto';
+import { BoundedCache } from './bounded-cache.js';
+import type { Certificate } from './certificate.js';
+import { isKnownCurve, isLowS, readEcdsaSignature, toP1363 } from './ecdsa-signature.js';
+import type { Identity } from './identity.js';
+
+/**
+ * Signatures already checked, by certificate, digest and signature.
+ *
+ * Whether a signature is right never changes, and all peers of the process ask about the same ones: the endorsers
+ * about the proposal's, validation about those of every endorsement.
+ */
+const checked = new BoundedCache<boolean>(20_000);
+
+export type SignatureHash = 'sha256' | 'sha3-256';
+
+/** An identity read from its serialised form by its MSP. */
+export class X509Identity implements Identity {
+  readonly mspId: string;
+  readonly serialized: Uint8Array;
+  readonly id: string;
+  readonly expiresAtMs: number;
+  /** With the issuer's signature in low-S form. */
+  readonly details: Certificate;
+  readonly #hash: SignatureHash;
+
+  constructor(options: {
+    readonly mspId: string;
+    readonly certificate: Certificate;
+    readonly serialized: Uint8Array;
+    readonly hash: SignatureHash;
+  }) {
+    this.mspId = options.mspId;
+    this.details = options.certificate;
+    this.serialized = options.serialized;
+    this.id = options.certificate.fingerprint;
+    this.expiresAtMs = options.certificate.notAfterMs;
+    this.#hash = options.hash;
+  }
+
+  get certificate(): X509Certificate {
+    return this.details.x509;
+  }
+
+  verify(message: Uint8Array, signature: Uint8Array): boolean {
+    const digest = createHash(this.#hash).update(message).digest('base64');
+    const key = `${this.id}${this.#hash}${digest}${Buffer.from(signature).toString('latin1')}`;
+    const known = checked.get(key);
+    if (known !== undefined) return known;
+    const valid = this.#verify(message, signature);
+    checked.set(key, valid);
+    return valid;
+  }
+
+  #verify(message: Uint8Array, signature: Uint8Array): boolean {
+    const key = this.certificate.publicKey;
+    if (key.asymmetricKeyType === 'ed25519') return verify(null, message, key, signature);
+    const curve = key.asymmetricKeyDetails?.namedCurve;
+    if (!isKnownCurve(curve)) return false;
+    const parsed = readEcdsaSignature(signature);
+    if (parsed === undefined || !isLowS(curve, parsed)) return false;
+    const raw = toP1363(curve, parsed);
+    return raw !== undefined && verify(this.#hash, message, { key, dsaEncoding: 'ieee-p1363' }, raw);
+  }
+}
