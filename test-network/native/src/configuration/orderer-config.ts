@@ -22,6 +22,8 @@ export function ordererConfig(node: OrdererConfig, ledgerDir: string): object {
       Keepalive: { ServerMinInterval: '60s', ServerInterval: '7200s', ServerTimeout: '20s' },
       MaxRecvMsgSize: MESSAGE_LIMIT_BYTES,
       MaxSendMsgSize: MESSAGE_LIMIT_BYTES,
+      // 2.5 would look for the genesis block of a system channel otherwise.
+      BootstrapMethod: 'none',
       Cluster: { SendBufferSize: 100 },
       LocalMSPDir: node.mspDir,
       LocalMSPID: node.mspId,

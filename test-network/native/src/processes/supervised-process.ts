@@ -28,7 +28,9 @@ export interface ProcessExit {
   readonly signal: NodeJS.Signals | null;
 }
 
+const LINES_READ = 60;
 const LINES_IN_REPORT = 5;
+const TELLING = /\b(panic|PANI|FATA|ERRO|[A-Za-z]*Error|fatal)\b/;
 
 /** One child process, from its start to its end. */
 export class SupervisedProcess {
@@ -101,11 +103,11 @@ export class SupervisedProcess {
     await removePidFile(this.definition.runDir, this.definition.name);
   }
 
-  /** What became of it, in one paragraph: how it ended, where its log is, what that says last. */
+  /** What became of it, in one paragraph: how it ended, where its log is, what that says of it. */
   async report(): Promise<string> {
     const { title, logFile } = this.definition;
-    const lines = await lastLines(logFile, LINES_IN_REPORT);
-    const said = lines.length > 0 ? ` Its last lines:\n${lines.map((line) => `  ${line}`).join('\n')}` : '';
+    const lines = tellingLines(await lastLines(logFile, LINES_READ));
+    const said = lines.length > 0 ? ` It says:\n${lines.map((line) => `  ${line}`).join('\n')}` : '';
     return `The ${title} ended with ${describeExit(this.#exit)}; its log is ${logFile}.${said}`;
   }
 
@@ -119,6 +121,12 @@ export class SupervisedProcess {
       }
     }
   }
+}
+
+/** From the first sign of the trouble on (what follows may be a long stack), or else simply the last lines. */
+function tellingLines(lines: readonly string[]): readonly string[] {
+  const first = lines.findIndex((line) => TELLING.test(line));
+  return first < 0 ? lines.slice(-LINES_IN_REPORT) : lines.slice(first, first + LINES_IN_REPORT);
 }
 
 function describeExit(exit: ProcessExit | undefined): string {
