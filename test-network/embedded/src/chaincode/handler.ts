@@ -1,4 +1,5 @@
 import { peer } from '@hyperledger/fabric-protos';
+import { textOf } from './error-text.js';
 import type { ShimTransport } from './launch/transport.js';
 import { encodeMessage, MessageType, messageTypeName } from './messages.js';
 import { answerRequest, isRequest } from './requests.js';
@@ -141,7 +142,7 @@ export class ShimHandler {
       this.#state = 'ready';
       this.#events.ready(this);
     } catch (error) {
-      this.#break(error instanceof Error ? error.message : String(error));
+      this.#break(textOf(error));
     }
   }
 
@@ -173,7 +174,7 @@ export class ShimHandler {
       payload = answer instanceof Promise ? await answer : answer;
     } catch (error) {
       type = MessageType.ERROR;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = textOf(error);
       const name = messageTypeName(message.getType());
       payload = new TextEncoder().encode(`${name} failed: transaction ID: ${txId}: ${reason}`);
     }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { textOf } from './error-text.js';
 import { ShimHandler } from './handler.js';
 import type { ChaincodeStart } from './launch/chaincode-start.js';
 import { ChildChaincode } from './launch/child-chaincode.js';
@@ -100,7 +101,7 @@ export class ChaincodeRuntime {
     try {
       return await launch.ready;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = textOf(error);
       throw new Error(`could not launch chaincode ${packageId}: ${reason}`);
     }
   }
@@ -146,7 +147,7 @@ export class ChaincodeRuntime {
   #launch(packageId: string): Launch {
     const launch = this.#newLaunch(packageId);
     this.#startCode(packageId).catch((error: unknown) => {
-      launch.fail(error instanceof Error ? error.message : String(error));
+      launch.fail(textOf(error));
     });
     return launch;
   }

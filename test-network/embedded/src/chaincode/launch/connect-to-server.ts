@@ -1,4 +1,5 @@
 import { type ChannelCredentials, type ChannelOptions, Client, credentials, Metadata } from '@grpc/grpc-js';
+import { textOf } from '../error-text.js';
 import type { ServerConnection } from '../packages/connection-file.js';
 import { GrpcTransport, rawMessage } from './grpc-transport.js';
 import type { ShimTransport } from './transport.js';
@@ -13,7 +14,7 @@ export async function connectToServer(
     await ready(client, connection.dialTimeoutMs);
   } catch (error) {
     client.close();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = textOf(error);
     throw new Error(
       `connection to ${chaincodeId} failed: error cannot create connection for ${chaincodeId}: error creating grpc connection to ${connection.address}: failed to create new connection: ${reason}`,
     );

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { z } from 'zod';
+import { textOf } from '../error-text.js';
 
 const Metadata = z.object({ type: z.string(), label: z.string(), path: z.string().default('') });
 export type PackageMetadata = z.infer<typeof Metadata>;
@@ -49,7 +50,7 @@ function parseMetadata(content: Buffer): PackageMetadata {
   try {
     return Metadata.parse(JSON.parse(content.toString('utf8')));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = textOf(error);
     throw new Error(`could not unmarshal metadata.json as json: ${reason}`);
   }
 }
@@ -60,7 +61,7 @@ export async function readTarGz(bytes: Uint8Array): Promise<readonly TarFile[]> 
   try {
     tar = gunzipSync(bytes);
   } catch (error) {
-    throw new Error(`error reading as gzip stream: ${error instanceof Error ? error.message : error}`);
+    throw new Error(`error reading as gzip stream: ${textOf(error)}`);
   }
   const files: TarFile[] = [];
   const extractor = extract();

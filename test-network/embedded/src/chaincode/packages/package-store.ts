@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { textOf } from '../error-text.js';
 import { type ChaincodeCode, chaincodeCode } from './chaincode-code.js';
 import { type ChaincodePackage, type PackageMetadata, parsePackage, readTarGz } from './package-file.js';
 
@@ -63,7 +64,7 @@ export class PackageStore {
 
   async #install(bytes: Uint8Array): Promise<StoredPackage> {
     const parsed = await parsePackage(bytes).catch((error: unknown) => {
-      throw new Error(`could not parse as a chaincode install package: ${messageOf(error)}`);
+      throw new Error(`could not parse as a chaincode install package: ${textOf(error)}`);
     });
     if (this.#packages.has(parsed.packageId)) {
       throw new Error(`chaincode already successfully installed (package ID '${parsed.packageId}')`);
@@ -77,7 +78,7 @@ export class PackageStore {
       await rename(work, target);
     } catch (error) {
       await rm(work, { recursive: true, force: true });
-      throw new Error(`could not build chaincode: ${messageOf(error)}`);
+      throw new Error(`could not build chaincode: ${textOf(error)}`);
     }
     return this.#add(parsed.packageId, parsed.metadata);
   }
@@ -113,8 +114,4 @@ export class PackageStore {
 
 function folderName(packageId: string): string {
   return packageId.replace(':', '.');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
