@@ -5,7 +5,7 @@ import type { Transaction } from '../chaincode/transaction-context.js';
 import type { ChannelLedger } from '../ledger/channel-ledger.js';
 import type { Simulator } from '../ledger/simulator.js';
 import { ChannelConfiguration } from '../system/cscc.js';
-import { ApprovedChaincodes } from '../system/lifecycle/approved-chaincodes.js';
+import { ApprovedChaincodes, type RunnableChaincode } from '../system/lifecycle/approved-chaincodes.js';
 import { LifecycleChaincode } from '../system/lifecycle/lifecycle-chaincode.js';
 import { CSCC, isSystemChaincode, QSCC } from '../system/names.js';
 import { LedgerQueries } from '../system/qscc.js';
@@ -84,18 +84,19 @@ export class Endorser {
    * chaincode's log and again, with its reason, in the first transaction that needs it.
    */
   async channelJoined(ledger: ChannelLedger): Promise<void> {
-    this.#approved.follow(ledger, () => void this.#warm(ledger));
-    await this.#warm(ledger);
+    const { channelId } = ledger;
+    await this.#approved.follow(ledger, () => void this.#warm(channelId));
+    await this.#warm(channelId);
   }
 
-  async #warm(ledger: ChannelLedger): Promise<void> {
-    const names = await this.#approved.names(ledger);
-    const packages = new Set(names.map((name) => this.#approved.get(ledger, name)?.packageId));
-    await Promise.allSettled(
-      [...packages].map((packageId) =>
-        packageId === undefined ? undefined : this.#runtime.handler(packageId),
-      ),
-    );
+  /** The chaincodes that this peer can run on a channel; the same array as long as nothing changes. */
+  chaincodes(channelId: string): readonly RunnableChaincode[] {
+    return this.#approved.runnable(channelId);
+  }
+
+  async #warm(channelId: string): Promise<void> {
+    const packages = new Set(this.chaincodes(channelId).map(({ packageId }) => packageId));
+    await Promise.allSettled([...packages].map((packageId) => this.#runtime.handler(packageId)));
   }
 
   #preProcess(proposal: Proposal, channel: ChannelLedger | undefined): void {

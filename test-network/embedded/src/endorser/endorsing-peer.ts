@@ -14,8 +14,8 @@ export interface EndorsingPeer {
   channelIds(): readonly string[];
   /** cscc JoinChain: opens (or shares) the ledger of this genesis block; rejects with a sentence. */
   join(genesis: common.Block): Promise<void>;
-  /** MSP ids of all organisations of this process with a peer on the channel, up or down, this one included. */
-  hostedOrganisations(channelId: string): readonly string[];
+  /** MSP ids of all organisations with a peer in this process, up or down, this one included. */
+  readonly hostedOrganisations: readonly string[];
   /** MSP ids of the other organisations whose peer on the channel is up now. */
   reachable(channelId: string): readonly string[];
 }

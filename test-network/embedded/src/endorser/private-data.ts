@@ -36,7 +36,7 @@ export async function distributePrivateData(
       `failed to distribute private collection, txID ${txId}, channel ${channel.channelId}: ${textOf(error)}`,
     );
   }
-  const stored = [...endorsingPeer.hostedOrganisations(channel.channelId)].map(async (mspId) => {
+  const stored = endorsingPeer.hostedOrganisations.map(async (mspId) => {
     const part = entitledPart(rwset, (namespace, collection) => {
       const config = configs.get(namespace)?.get(collection);
       return config !== undefined && collectionMembers(config).has(mspId);

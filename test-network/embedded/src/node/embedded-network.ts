@@ -50,6 +50,7 @@ export class EmbeddedNetwork {
         directory: this.#directory,
         descriptors,
         orderer: this.#orderer,
+        organisations: this.#organisations(),
         dir: this.#folder.peerDir(each.name),
         executeTimeoutMs: config.chaincode?.executeTimeoutMs,
         startTimeoutMs: config.chaincode?.startTimeoutMs,
@@ -140,6 +141,10 @@ export class EmbeddedNetwork {
     this.#channels.clear();
   }
 
+  #organisations(): readonly string[] {
+    return [...new Set(this.#config.peers.map(({ mspId }) => mspId))];
+  }
+
   async #openChannels(): Promise<void> {
     for (const { genesis, peers } of this.#folder.joinedChannels()) {
       await this.#openChannel(genesis, peers);
@@ -168,7 +173,7 @@ export class EmbeddedNetwork {
     const ledger = await ChannelLedger.open({
       dir: this.#folder.ledgerDir(channelId),
       genesis,
-      organisations: [...new Set(this.#config.peers.map(({ mspId }) => mspId))],
+      organisations: this.#organisations(),
     });
     const channel = new HostedChannel({ ledger, genesis, members: peers });
     this.#channels.set(channelId, channel);

@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly directory: PeerDirectory;
   readonly descriptors: DescriptorCache;
   readonly orderer: OrdererPort;
+  /** MSP ids of all peers of the process. */
+  readonly organisations: readonly string[];
   /** Folder for this peer's chaincode packages. */
   readonly dir: string;
   readonly executeTimeoutMs: number | undefined;
@@ -88,6 +90,17 @@ export class PeerNode implements EndorsingPeer, NeighbourPeer {
 
   ledger(channelId: string): ChannelLedger | undefined {
     return this.#joined(channelId)?.ledger;
+  }
+
+  get hostedOrganisations(): readonly string[] {
+    return this.#around.organisations;
+  }
+
+  reachable(channelId: string): readonly string[] {
+    return this.#around.directory
+      .channelMembers(channelId)
+      .filter((each) => each.running && each.mspId !== this.mspId)
+      .map((each) => each.mspId);
   }
 
   channelIds(): readonly string[] {

@@ -1,5 +1,6 @@
+import type { common } from '@hyperledger/fabric-protos';
 import type { ChaincodeRuntime } from '../../chaincode/runtime.js';
-import type { ChannelLedger, CommittedBlock } from '../../ledger/channel-ledger.js';
+import type { ChannelLedger } from '../../ledger/channel-ledger.js';
 import { type ChaincodeDefinition, chaincodeDefinition } from '../../ledger/definitions.js';
 import { packageRecord } from './approve.js';
 import { approvalName, definitionPlace, parametersRecord, readDefinition } from './definition.js';
@@ -15,15 +16,36 @@ export interface ApprovedChaincode {
   readonly packageId: string | undefined;
 }
 
+/** A chaincode under the version of its definition. */
+export interface ChaincodeVersion {
+  readonly name: string;
+  readonly version: string;
+}
+
 interface Options {
   readonly mspId: string;
   readonly runtime: ChaincodeRuntime;
 }
 
+/** A chaincode that the peer can run on a channel. */
+export interface RunnableChaincode {
+  readonly name: string;
+  /** The definition's sequence, which discovery calls version. */
+  readonly version: string;
+  readonly packageId: string;
+}
+
+interface Channel {
+  readonly ledger: ChannelLedger;
+  /** Names of all chaincodes with a committed definition. */
+  readonly names: Set<string>;
+  runnable: readonly RunnableChaincode[] | undefined;
+}
+
 /** Which package runs which chaincode of which channel, as far as one organisation has approved. */
 export class ApprovedChaincodes {
   readonly #options: Options;
-  readonly #ledgers = new Map<string, ChannelLedger>();
+  readonly #channels = new Map<string, Channel>();
   readonly #known = new Map<string, ApprovedChaincode>();
 
   constructor(options: Options) {
@@ -31,23 +53,31 @@ export class ApprovedChaincodes {
   }
 
   /** Follows a channel's lifecycle; `changed` is called after each block that may have changed a definition. */
-  follow(ledger: ChannelLedger, changed: () => void): () => void {
-    this.#ledgers.set(ledger.channelId, ledger);
-    const unsubscribe = ledger.onBlock((block) => {
-      if (touchesLifecycle(block)) {
+  async follow(ledger: ChannelLedger, changed: () => void): Promise<void> {
+    const channel: Channel = { ledger, names: new Set(), runnable: undefined };
+    this.#channels.set(ledger.channelId, channel);
+    ledger.onBlock(({ block }) => {
+      const touched = lifecycleTransactions(block);
+      if (touched.length > 0) {
+        for (const name of touched.flatMap(definedNames)) {
+          channel.names.add(name);
+        }
         this.forgetAll();
         changed();
       }
     });
-    return () => {
-      unsubscribe();
-      this.#ledgers.delete(ledger.channelId);
-    };
+    for (const name of await committedNames(ledger, this.#options.mspId)) {
+      channel.names.add(name);
+    }
+    channel.runnable = undefined;
   }
 
   /** To be called when a package has been installed. */
   forgetAll(): void {
     this.#known.clear();
+    for (const channel of this.#channels.values()) {
+      channel.runnable = undefined;
+    }
   }
 
   /** What the committed definition of a chaincode means here; undefined without a definition. */
@@ -63,31 +93,30 @@ export class ApprovedChaincodes {
     return known;
   }
 
-  /** The names of a channel's committed chaincodes. */
-  async names(ledger: ChannelLedger): Promise<readonly string[]> {
-    const simulator = ledger.simulate({ mspId: this.#options.mspId, txId: '' });
-    try {
-      const prefix = metadataKey(definitionPlace(''));
-      const entries = await publicState(simulator).list(prefix);
-      return entries.map(({ key }) => key.slice(prefix.length));
-    } finally {
-      simulator.done();
+  /** The chaincodes of a channel that the peer can run; the same array as long as nothing changes. */
+  runnable(channelId: string): readonly RunnableChaincode[] {
+    const channel = this.#channels.get(channelId);
+    if (channel === undefined) {
+      return [];
     }
+    channel.runnable ??= [...channel.names].sort().flatMap((name) => {
+      const known = this.get(channel.ledger, name);
+      return known?.packageId === undefined
+        ? []
+        : [{ name, version: String(known.definition.sequence), packageId: known.packageId }];
+    });
+    return channel.runnable;
   }
 
   /** Channel to the chaincodes there that run an installed package. */
-  async references(
-    packageId: string,
-  ): Promise<ReadonlyMap<string, readonly { readonly name: string; readonly version: string }[]>> {
-    const references = new Map<string, { name: string; version: string }[]>();
-    for (const [channelId, ledger] of this.#ledgers) {
-      for (const name of await this.names(ledger)) {
-        const known = this.get(ledger, name);
-        if (known?.packageId === packageId) {
-          const list = references.get(channelId) ?? [];
-          list.push({ name, version: known.definition.version });
-          references.set(channelId, list);
-        }
+  references(packageId: string): ReadonlyMap<string, readonly ChaincodeVersion[]> {
+    const references = new Map<string, ChaincodeVersion[]>();
+    for (const [channelId, { ledger }] of this.#channels) {
+      const chaincodes = this.runnable(channelId)
+        .filter((each) => each.packageId === packageId)
+        .map(({ name }) => ({ name, version: this.get(ledger, name)?.definition.version ?? '' }));
+      if (chaincodes.length > 0) {
+        references.set(channelId, chaincodes);
       }
     }
     return references;
@@ -123,14 +152,30 @@ export class ApprovedChaincodes {
 const MARKS = [Buffer.from('ChaincodeDefinition'), Buffer.from('_implicit_org_')];
 
 /**
- * Whether a block may have changed a definition or an approval.
+ * The transactions of a block that may have changed a definition or an approval.
  *
  * Every approval writes an implicit collection and every commit names its function, so the marks are found in the
  * bytes without taking transactions apart; a false alarm costs one look at the definitions.
  */
-function touchesLifecycle({ block }: CommittedBlock): boolean {
-  return (block.getData()?.getDataList_asU8() ?? []).some((envelope) => {
-    const bytes = Buffer.from(envelope.buffer, envelope.byteOffset, envelope.byteLength);
-    return MARKS.some((mark) => bytes.includes(mark));
-  });
+function lifecycleTransactions(block: common.Block): readonly Buffer[] {
+  return (block.getData()?.getDataList_asU8() ?? [])
+    .map((envelope) => Buffer.from(envelope.buffer, envelope.byteOffset, envelope.byteLength))
+    .filter((bytes) => MARKS.some((mark) => bytes.includes(mark)));
+}
+
+/** Names whose definition a transaction may have written; looking one up that it did not write does no harm. */
+function definedNames(transaction: Buffer): readonly string[] {
+  const text = transaction.toString('latin1');
+  return [...text.matchAll(/namespaces\/fields\/([A-Za-z0-9_-]+)\/Sequence/g)].map(([, name = '']) => name);
+}
+
+async function committedNames(ledger: ChannelLedger, mspId: string): Promise<readonly string[]> {
+  const simulator = ledger.simulate({ mspId, txId: '' });
+  try {
+    const prefix = metadataKey(definitionPlace(''));
+    const entries = await publicState(simulator).list(prefix);
+    return entries.map(({ key }) => key.slice(prefix.length));
+  } finally {
+    simulator.done();
+  }
 }

@@ -39,7 +39,7 @@ export async function queryInstalledChaincode(
   const result = new QueryInstalledChaincodeResult();
   result.setPackageId(packageId);
   result.setLabel(installed.label);
-  for (const [channelId, chaincodes] of await approved.references(packageId)) {
+  for (const [channelId, chaincodes] of approved.references(packageId)) {
     const references = new QueryInstalledChaincodeResult.References();
     for (const { name, version } of chaincodes) {
       const chaincode = new QueryInstalledChaincodeResult.Chaincode();
@@ -61,7 +61,7 @@ export async function queryInstalledChaincodes({
     const installed = new QueryInstalledChaincodesResult.InstalledChaincode();
     installed.setPackageId(packageId);
     installed.setLabel(label);
-    for (const [channelId, chaincodes] of await approved.references(packageId)) {
+    for (const [channelId, chaincodes] of approved.references(packageId)) {
       const references = new QueryInstalledChaincodesResult.References();
       for (const { name, version } of chaincodes) {
         const chaincode = new QueryInstalledChaincodesResult.Chaincode();
