@@ -39,7 +39,7 @@ export class Custody {
   }
 
   relationship(): Promise<RelationshipAnswer> {
-    return this.ledger.evaluate((ctx) => this.#contract.GetRelationship(ctx), {}, REGULATOR);
+    return this.ledger.evaluate((ctx, text) => this.#contract.GetRelationship(ctx, text), {}, REGULATOR);
   }
 
   open(

@@ -14,6 +14,7 @@ import { SaltedPersonalData } from '../model/personal-data.js';
 import { Refusal } from '../model/refusal.js';
 import {
   BalanceRequest,
+  EmptyRequest,
   ListAccountsRequest,
   OpenAccountRequest,
   RelationshipRequest,
@@ -66,7 +67,8 @@ export class CustodyContract extends Contract {
   }
 
   /** The relationship in force. `{}` */
-  async GetRelationship(ctx: CustodyContext): Promise<string> {
+  async GetRelationship(ctx: CustodyContext, request: string): Promise<string> {
+    parseJson(EmptyRequest, request);
     const inForce = await findRelationship(ctx.stub);
     return answer<RelationshipAnswer>(
       inForce === undefined

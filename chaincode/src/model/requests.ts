@@ -16,6 +16,8 @@ const AmountFen = z
   .positive('must be more than zero')
   .transform((value): Fen => fen(value));
 
+export const EmptyRequest = z.strictObject({});
+
 export const RelationshipRequest = z.strictObject({ bankMspId: MspId, brokerMspId: MspId });
 export type RelationshipRequest = z.infer<typeof RelationshipRequest>;
 

@@ -1,0 +1,27 @@
+/** One call of a function of the custody contract. */
+export interface LedgerCall {
+  /** The channel: one for each custody relationship. */
+  readonly channel: string;
+  /** Name of the contract's function. */
+  readonly name: string;
+  /** What the function is asked, sent as one JSON text; part of the block, so never personal data. */
+  readonly request: object;
+  /** Private data that the endorsers get and no block keeps, each value sent as a JSON text. */
+  readonly transient?: Readonly<Record<string, object>>;
+}
+
+/** What a committed transaction answered. */
+export interface Committed {
+  /** The function's parsed answer. */
+  readonly answer: unknown;
+  readonly transactionId: string;
+  readonly blockNumber: bigint;
+}
+
+/** The ledger as the gateway uses it. Every failure is a {@link ./ledger-error.ts LedgerError}. */
+export interface Ledger {
+  /** Asks without changing anything; answers what is committed at this member's peer. */
+  evaluate(call: LedgerCall): Promise<unknown>;
+  /** Has bank and broker endorse, orders, and waits until this member's peer has committed. */
+  submit(call: LedgerCall): Promise<Committed>;
+}
