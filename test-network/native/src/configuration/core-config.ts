@@ -15,7 +15,7 @@ const MESSAGE_LIMIT_BYTES = 104_857_600;
  * A peer's core.yaml, as data (JSON is YAML too).
  *
  * What differs from Fabric's sample: one peer an organisation, so each one fetches blocks from the orderer
- * itself; gossip intervals of a second, so that a member that joins, leaves or returns is seen at once;
+ * itself; gossip intervals of a second and less, so that a member that joins, leaves or returns is seen at once;
  * no Docker endpoint; every listener on the loopback interface.
  */
 export function coreConfig(options: CoreConfigOptions): object {
@@ -116,8 +116,8 @@ function gossip(node: PeerConfig): object {
     propagatePeerNum: 3,
     pullInterval: '4s',
     pullPeerNum: 3,
-    requestStateInfoInterval: '1s',
-    publishStateInfoInterval: '1s',
+    requestStateInfoInterval: '500ms',
+    publishStateInfoInterval: '500ms',
     publishCertPeriod: '10s',
     dialTimeout: '3s',
     connTimeout: '2s',
@@ -128,8 +128,8 @@ function gossip(node: PeerConfig): object {
     responseWaitTime: '2s',
     aliveTimeInterval: '1s',
     aliveExpirationTimeout: '10s',
-    reconnectInterval: '1s',
-    maxConnectionAttempts: 3600,
+    reconnectInterval: '250ms',
+    maxConnectionAttempts: 14_400,
     msgExpirationFactor: 20,
     pvtData: {
       // How long a block waits for private data that no member can give; the reconciler fetches it later.
