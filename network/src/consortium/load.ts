@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { type Consortium, resolveConsortium } from './consortium.js';
 import { crossCheck } from './cross-checks.js';
 import { ConsortiumError, type Problem } from './problems.js';
@@ -20,24 +20,30 @@ export function loadConsortium(file: string = DEFAULT_CONSORTIUM_FILE): Consorti
   const text = readText(file);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
+  // The first mistake makes the parser see others that are none.
   refuse(
     file,
-    document.errors.map((error) => ({
+    document.errors.slice(0, 1).map((error) => ({
       path: [],
-      message: `is not YAML: ${error.message.split('\n')[0]?.replace(/[:.]?$/, '')}`,
+      message: `is not YAML: ${yamlReason(error.message)}`,
       line: lines.linePos(error.pos[0]).line,
     })),
   );
-  const locate = (problem: Problem): Problem => {
-    const line = lineOf(document, lines, problem.path);
-    return line === undefined ? problem : { ...problem, line };
-  };
+  const located = (problems: readonly Problem[]): readonly Problem[] =>
+    problems
+      .map((problem) => ({ ...problem, line: lineOf(document, lines, problem.path) }))
+      .toSorted((one, other) => one.line - other.line);
   const parsed = consortiumSchema.safeParse(document.toJS(), { reportInput: true });
   if (!parsed.success) {
-    throw new ConsortiumError(file, schemaProblems(parsed.error.issues).map(locate));
+    throw new ConsortiumError(file, located(schemaProblems(parsed.error.issues)));
   }
-  refuse(file, crossCheck(parsed.data).map(locate));
+  refuse(file, located(crossCheck(parsed.data)));
   return resolveConsortium(parsed.data, { file, sha256: createHash('sha256').update(text).digest('hex') });
+}
+
+/** The parser's first sentence without the place, which is said already. */
+function yamlReason(message: string): string {
+  return (message.split('\n')[0] ?? message).replace(/( at line \d+, column \d+)?[:.]?$/, '');
 }
 
 function readText(file: string): string {
@@ -58,16 +64,9 @@ function refuse(file: string, problems: readonly Problem[]): void {
 }
 
 /** Line of the value at `path`, or of the nearest thing around it that is in the file. */
-function lineOf(
-  document: Document,
-  lines: LineCounter,
-  path: readonly (string | number)[],
-): number | undefined {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
-      return lines.linePos(Number(node.range[0])).line;
-    }
-  }
-  return undefined;
+function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
+  const nearest = path
+    .map((_, index) => document.getIn(path.slice(0, path.length - index), true))
+    .find((node) => isNode(node) && node.range);
+  return isNode(nearest) && nearest.range ? lines.linePos(nearest.range[0]).line : 1;
 }

@@ -1,15 +1,22 @@
 import { z } from 'zod';
 import { durationMs, sizeBytes } from './quantities.js';
 
-const id = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
-  error: 'expected small letters, digits and single hyphens, beginning with a letter, such as bank-a',
-});
+// Ids and domains are parts of file names, which may have 255 characters in all.
+const id = z
+  .string()
+  .max(40, { error: 'expected at most 40 characters' })
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
+    error: 'expected small letters, digits and single hyphens, beginning with a letter, such as bank-a',
+  });
 const mspId = z.string().regex(/^[A-Za-z][A-Za-z0-9.-]*$/, {
   error: 'expected an MSP id of letters, digits, dots and hyphens, such as BankAMSP',
 });
-const domain = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/, {
-  error: 'expected a domain name in small letters, such as bank-a.sanfang.test',
-});
+const domain = z
+  .string()
+  .max(120, { error: 'expected at most 120 characters' })
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/, {
+    error: 'expected a domain name in small letters, such as bank-a.sanfang.test',
+  });
 const port = z
   .int()
   .min(1024, { error: 'expected a port from 1024 to 65535' })

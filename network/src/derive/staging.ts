@@ -79,7 +79,10 @@ export class Staging {
       for (const target of this.#targets) {
         const final = path.join(this.#dataDir, target);
         const isNew = !existsSync(final);
-        await mkdir(path.dirname(final), { recursive: true, mode: PRIVATE_DIR });
+        const createdParent = await mkdir(path.dirname(final), { recursive: true, mode: PRIVATE_DIR });
+        if (createdParent !== undefined) {
+          placed.push(createdParent);
+        }
         await rename(path.join(this.#stageDir, target), final);
         if (isNew) {
           placed.push(final);
