@@ -4,26 +4,30 @@ import type { TransactionContext } from './transaction-context.js';
 
 export function getState(context: TransactionContext, payload: Uint8Array): Uint8Array | undefined {
   const request = peer.GetState.deserializeBinary(payload);
-  return readValue(context, request.getCollection(), request.getKey());
+  const { simulator } = context.ledger;
+  const collection = request.getCollection();
+  if (collection === '') {
+    return simulator.getState(context.namespace, request.getKey());
+  }
+  mayRead(context, collection);
+  return simulator.getPrivateData(context.namespace, collection, request.getKey());
 }
 
 export function getStateMultiple(context: TransactionContext, payload: Uint8Array): Uint8Array {
   const request = peer.GetStateMultiple.deserializeBinary(payload);
-  const collection = request.getCollection();
-  const result = new peer.GetStateMultipleResult();
-  result.setValuesList(
-    request.getKeysList().map((key) => readValue(context, collection, key) ?? new Uint8Array()),
-  );
-  return result.serializeBinary();
-}
-
-function readValue(context: TransactionContext, collection: string, key: string): Uint8Array | undefined {
   const { simulator } = context.ledger;
-  if (collection === '') {
-    return simulator.getState(context.namespace, key);
+  const collection = request.getCollection();
+  const keys = request.getKeysList();
+  if (collection !== '') {
+    mayRead(context, collection);
   }
-  mayRead(context, collection);
-  return simulator.getPrivateData(context.namespace, collection, key);
+  const values =
+    collection === ''
+      ? keys.map((key) => simulator.getState(context.namespace, key))
+      : simulator.getPrivateDataMultiple(context.namespace, collection, keys);
+  const result = new peer.GetStateMultipleResult();
+  result.setValuesList(values.map((value) => value ?? new Uint8Array()));
+  return result.serializeBinary();
 }
 
 export function getPrivateDataHash(context: TransactionContext, payload: Uint8Array): Uint8Array | undefined {

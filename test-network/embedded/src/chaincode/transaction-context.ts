@@ -1,9 +1,9 @@
 import type { peer } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../channel/channel-config.js';
-import type { Simulator } from '../ledger/simulator.js';
 import type { SignedData } from '../policy/policy.js';
 import type { CollectionPermission } from './collection-access.js';
 import type { OpenQuery } from './open-query.js';
+import type { SimulatedState } from './simulated-state.js';
 
 /** What a transaction brings along from chaincode to chaincode. */
 export interface Transaction {
@@ -17,7 +17,7 @@ export interface Transaction {
 }
 
 export interface TransactionLedger {
-  readonly simulator: Simulator;
+  readonly simulator: SimulatedState;
   readonly config: ChannelConfig;
 }
 

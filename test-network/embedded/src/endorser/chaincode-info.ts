@@ -10,7 +10,7 @@ import type { EndorsingPeer } from './endorsing-peer.js';
 export interface EndorsementInfo {
   readonly version: string;
   readonly initRequired: boolean;
-  /** The installed package to run; empty for system chaincode. */
+  /** The installed package to run. */
   readonly packageId: string;
 }
 
@@ -32,7 +32,7 @@ export class ChaincodeInfo {
    */
   endorsementInfo({ channelId, ledger }: Transaction, chaincode: string): EndorsementInfo {
     if (isSystemChaincode(chaincode)) {
-      return { version: SYSTEM_VERSION, initRequired: false, packageId: '' };
+      return { version: SYSTEM_VERSION, initRequired: false, packageId: `${chaincode}.${SYSTEM_VERSION}` };
     }
     const channel = this.#peer.ledger(channelId);
     if (channel === undefined || ledger === undefined) {

@@ -1,6 +1,6 @@
+import type { SimulatedState } from '../../chaincode/simulated-state.js';
 import { implicitCollectionName, LIFECYCLE_NAMESPACE } from '../../ledger/definitions.js';
 import type { ResultIterator, StateEntry } from '../../ledger/iterators.js';
-import type { Simulator } from '../../ledger/simulator.js';
 
 /** Where definitions are kept: the channel's public state, or an organisation's implicit collection. */
 export interface LifecycleState {
@@ -17,7 +17,7 @@ export interface OpaqueState {
   hash(key: string): Uint8Array | undefined;
 }
 
-export function publicState(simulator: Simulator): LifecycleState {
+export function publicState(simulator: SimulatedState): LifecycleState {
   return {
     get: (key) => simulator.getState(LIFECYCLE_NAMESPACE, key),
     put: (key, value) => simulator.putState(LIFECYCLE_NAMESPACE, key, value),
@@ -26,7 +26,7 @@ export function publicState(simulator: Simulator): LifecycleState {
   };
 }
 
-export function organisationState(simulator: Simulator, mspId: string): LifecycleState {
+export function organisationState(simulator: SimulatedState, mspId: string): LifecycleState {
   const collection = implicitCollectionName(mspId);
   return {
     get: (key) => simulator.getPrivateData(LIFECYCLE_NAMESPACE, collection, key),
@@ -37,7 +37,7 @@ export function organisationState(simulator: Simulator, mspId: string): Lifecycl
   };
 }
 
-export function opaqueState(simulator: Simulator, mspId: string): OpaqueState {
+export function opaqueState(simulator: SimulatedState, mspId: string): OpaqueState {
   const collection = implicitCollectionName(mspId);
   return {
     mspId,
