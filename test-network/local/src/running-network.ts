@@ -36,6 +36,7 @@ export class RunningNetwork implements LocalNetwork {
       profile: options.profile,
       clients,
       records: new DeploymentRecords(options.description.dataDir),
+      onProgress: options.onProgress,
     });
   }
 
@@ -50,13 +51,12 @@ export class RunningNetwork implements LocalNetwork {
   }
 
   /** Runs what was deployed before, and the consortium's own chaincodes whose folders are known. */
-  async deployKnown(folders: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  async deployKnown(folders: Readonly<Record<string, string>>): Promise<void> {
     const own = this.description.chaincodes.filter((chaincode) => folders[chaincode.name] !== undefined);
-    const resumed = await this.#deployer.resume({ except: new Set(own.map((chaincode) => chaincode.name)) });
+    await this.#deployer.resume({ except: new Set(own.map((chaincode) => chaincode.name)) });
     for (const chaincode of own) {
       await this.#deployer.deploy(planDescribed(chaincode, folders[chaincode.name] ?? '', this.description));
     }
-    return [...resumed, ...own.map((chaincode) => chaincode.name)];
   }
 
   async deploy(input: DeploySpec): Promise<DeployResult> {
@@ -85,7 +85,7 @@ export class RunningNetwork implements LocalNetwork {
     return this.#profile.startChaincode(name, this.#organisation(mspId));
   }
 
-  async status(): Promise<readonly NodeStatus[]> {
+  status(): Promise<readonly NodeStatus[]> {
     return this.#profile.status();
   }
 

@@ -5,6 +5,7 @@ import { type Consortium, deriveNetwork, loadConsortium, type NetworkDescription
 import { serveControl } from './control/server.js';
 import type { LocalNetwork } from './local-network.js';
 import { DataFolderLock } from './ownership/data-folder-lock.js';
+import { EmbeddedProfile } from './profiles/embedded-profile.js';
 import { NativeProfile } from './profiles/native-profile.js';
 import type { FabricProfile, ProfileName } from './profiles/profile.js';
 import { RunningNetwork } from './running-network.js';
@@ -111,6 +112,10 @@ async function profileStarter(
         chaincodeExecuteTimeoutMs: options.chaincodeExecuteTimeoutMs,
         onCrash,
       });
+  }
+  if (options.profile === 'embedded') {
+    const { chaincodeExecuteTimeoutMs } = options;
+    return (description) => EmbeddedProfile.start({ description, chaincodeExecuteTimeoutMs, onCrash });
   }
   throw new OperatorError(`The profile "${options.profile}" is not there yet.`);
 }

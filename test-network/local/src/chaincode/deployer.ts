@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { OperatorError } from '@sanfang/native-fabric';
 import type { NetworkDescription, OrganisationDescription } from '@sanfang/network';
 import type { PeerClient } from '../fabric/peer-client.js';
+import { type AgreementPlan, agree, type ChannelDeployment, planAgreement } from '../lifecycle/agreement.js';
 import { servicePackage } from '../lifecycle/chaincode-package.js';
-import { type ChannelDeploymentResult, deployOnChannel } from '../lifecycle/deploy-on-channel.js';
 import { PeerLifecycle } from '../lifecycle/peer-lifecycle.js';
 import type { FabricProfile, FolderChaincode, PreparedChaincode } from '../profiles/profile.js';
 import { type ChannelPlan, type DeployPlan, planRecorded } from './deploy-plan.js';
@@ -16,6 +16,7 @@ export interface DeployerOptions {
   readonly profile: FabricProfile;
   readonly clients: readonly PeerClient[];
   readonly records: DeploymentRecords;
+  readonly onProgress: (message: string) => void;
 }
 
 /** One organisation's chaincode, installed at its peer and ready to be run. */
@@ -44,43 +45,64 @@ export class Deployer {
     return result;
   }
 
+  /** Runs again what earlier runs of this data folder deployed; tells of what cannot be run any more. */
+  async resume(options: { readonly except: ReadonlySet<string> }): Promise<void> {
+    const records = await this.#options.records.all();
+    for (const record of records.filter(({ name }) => !options.except.has(name))) {
+      try {
+        await this.#resume(record);
+      } catch (error) {
+        if (!(error instanceof OperatorError)) {
+          throw error;
+        }
+        this.#options.onProgress(
+          `Chaincode ${record.name} was deployed here and is not running: ${error.message}`,
+        );
+      }
+    }
+  }
+
   /**
-   * Runs again what earlier runs of this data folder deployed.
-   *
    * Channels are asked for their agreement again only where a package had to change (its port was taken), so
    * that a definition which somebody has changed since by other means is left as it is.
    */
-  async resume(options: { readonly except: ReadonlySet<string> }): Promise<readonly string[]> {
-    const records = (await this.#options.records.all()).filter((record) => !options.except.has(record.name));
-    for (const record of records) {
-      const plan = planRecorded(record, this.#options.description);
-      const services = await this.#install(plan, record);
-      const unchanged = services.every(
-        ({ organisation, prepared }) => record.services[organisation.id]?.packageId === prepared.package.id,
-      );
-      await (unchanged ? Promise.all(services.map((service) => service.run())) : this.deploy(plan));
-    }
-    return records.map((record) => record.name);
+  async #resume(record: DeploymentRecord): Promise<void> {
+    const plan = planRecorded(record, this.#options.description);
+    const services = await this.#install(plan, record);
+    const unchanged = services.every(
+      ({ organisation, prepared }) => record.services[organisation.id]?.packageId === prepared.package.id,
+    );
+    await (unchanged ? allDone(services.map((service) => service.run())) : this.deploy(plan));
   }
 
   async #deploy(plan: DeployPlan): Promise<DeployResult> {
     const record = await this.#options.records.read(plan.name);
     const services = await this.#install(plan, record);
+    const channels = await Promise.all(
+      plan.channels.map(async (on) => {
+        const deployment = this.#deploymentOn(on, services);
+        return { on, deployment, agreement: await planAgreement(deployment) };
+      }),
+    );
     const remembered = remember(plan, record, services);
     // Written before the packages that name the ports are approved, and again once the channels have agreed.
     await this.#options.records.write(remembered);
-    const [agreed] = await Promise.all([
-      Promise.all(plan.channels.map(async (on) => ({ on, ...(await this.#agree(on, services)) }))),
-      Promise.all(services.map((service) => service.run())),
+    await allDone([
+      ...channels.map(({ deployment, agreement }) => agree(deployment, agreement)),
+      ...services.map((service) => service.run()),
     ]);
     await this.#options.records.write({
       ...remembered,
-      channels: { ...remembered.channels, ...agreedOn(agreed) },
+      channels: { ...remembered.channels, ...agreedOn(channels) },
     });
     await endorsersReachable(plan, this.#options.clients);
     return {
       name: plan.name,
-      channels: agreed.map(({ channel, sequence, changed }) => ({ channel, sequence, changed })),
+      channels: channels.map(({ on, agreement: { sequence, agreed } }) => ({
+        channel: on.channel.name,
+        sequence,
+        changed: !agreed,
+      })),
     };
   }
 
@@ -111,8 +133,8 @@ export class Deployer {
     return { organisation, prepared, run: () => profile.runChaincode(chaincode, prepared) };
   }
 
-  #agree(on: ChannelPlan, services: readonly InstalledService[]): Promise<ChannelDeploymentResult> {
-    return deployOnChannel({
+  #deploymentOn(on: ChannelPlan, services: readonly InstalledService[]): ChannelDeployment {
+    return {
       channel: on.channel.name,
       definition: on.definition,
       sequence: on.sequence,
@@ -123,7 +145,7 @@ export class Deployer {
           peer: this.#lifecycleOf(organisation.id),
           packageId: prepared.package.id,
         })),
-    });
+    };
   }
 
   #lifecycleOf(id: string): PeerLifecycle {
@@ -158,14 +180,22 @@ function remember(
 }
 
 function agreedOn(
-  agreed: readonly { readonly on: ChannelPlan; readonly sequence: number }[],
+  channels: readonly { readonly on: ChannelPlan; readonly agreement: AgreementPlan }[],
 ): DeploymentRecord['channels'] {
   return Object.fromEntries(
-    agreed.map(({ on, sequence }) => {
+    channels.map(({ on, agreement: { sequence } }) => {
       const { version, policy, collections, initRequired } = on.definition;
       return [on.channel.name, { version, policy, collections: [...collections], initRequired, sequence }];
     }),
   );
+}
+
+/** Waits for all, also when one fails: nothing goes on behind the back of whoever is told of the failure. */
+async function allDone(tasks: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(tasks)).find((task) => task.status === 'rejected');
+  if (failed) {
+    throw failed.reason;
+  }
 }
 
 async function serviceAt(

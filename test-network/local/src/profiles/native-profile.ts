@@ -109,7 +109,7 @@ export class NativeProfile implements FabricProfile {
     await this.#supervisor.stop(chaincodeProcessName(name, organisation.id));
   }
 
-  status(): readonly NodeStatus[] {
+  async status(): Promise<readonly NodeStatus[]> {
     return this.#supervisor.status();
   }
 

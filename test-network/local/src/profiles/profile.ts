@@ -11,6 +11,8 @@ export function isProfile(name: string): name is ProfileName {
 export interface NodeStatus {
   /** `orderer`, an organisation's id, or `chaincode-<name>-<organisation>`. */
   readonly name: string;
+  /** What it is, in words. */
+  readonly title: string;
   readonly state: 'running' | 'stopped' | 'crashed';
   readonly pid?: number;
   /** Where what it says is kept. */
@@ -45,7 +47,7 @@ export interface FabricProfile {
   startChaincode(name: string, organisation: OrganisationDescription): Promise<void>;
   stopChaincode(name: string, organisation: OrganisationDescription): Promise<void>;
 
-  status(): readonly NodeStatus[];
+  status(): Promise<readonly NodeStatus[]>;
   /** SIGKILL to every process, as a crash of the machine would be. */
   killAll(): Promise<void>;
   stop(): Promise<void>;

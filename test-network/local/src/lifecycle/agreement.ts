@@ -15,31 +15,34 @@ export interface ChannelDeployment {
   readonly approvers: readonly PeerLifecycle[];
 }
 
-export interface ChannelDeploymentResult {
-  readonly channel: string;
-  readonly sequence: number;
-  /** False: the channel had agreed on this very definition already. */
-  readonly changed: boolean;
-}
-
 const COMMIT_SEEN_LIMIT_MS = 30_000;
 
-/** Approves for every member that must, commits, and waits until every peer that endorses knows the definition. */
-export async function deployOnChannel(deployment: ChannelDeployment): Promise<ChannelDeploymentResult> {
-  const { channel, definition, approvers } = deployment;
-  const [committer] = approvers;
-  if (!committer) {
-    throw new Error(`Channel ${channel} has no member whose approval counts.`);
-  }
-  const committed = await committer.committed(channel, definition.name);
+/** What a channel has to do to agree on a definition. */
+export interface AgreementPlan {
+  readonly sequence: number;
+  /** The channel has agreed on this very definition already. */
+  readonly agreed: boolean;
+}
+
+/** @throws OperatorError if a sequence is asked for that cannot be given. */
+export async function planAgreement(deployment: ChannelDeployment): Promise<AgreementPlan> {
+  const { channel, definition } = deployment;
+  const committed = await committerOf(deployment).committed(channel, definition.name);
   const agreed = committed !== undefined && sameDefinition(committed, definition);
-  const sequence = chooseSequence(deployment, { current: committed?.getSequence() ?? 0, agreed });
-  await Promise.all(everyApprover(deployment).map((peer) => approveOnce(peer, deployment, sequence)));
+  return { sequence: chooseSequence(deployment, { current: committed?.getSequence() ?? 0, agreed }), agreed };
+}
+
+/** Approves for every member that must, commits, and waits until every peer that endorses knows the definition. */
+export async function agree(deployment: ChannelDeployment, plan: AgreementPlan): Promise<void> {
+  const { channel, definition, approvers } = deployment;
+  const { sequence, agreed } = plan;
+  const peers = everyApprover(deployment);
+  await Promise.all(peers.map((peer) => approveOnce(peer, deployment, sequence)));
   if (!agreed) {
-    await committer.commit(channel, definition, sequence, approvers);
+    await committerOf(deployment).commit(channel, definition, sequence, approvers);
   }
   await Promise.all(
-    [...new Set([...approvers, ...deployment.endorsers.map((endorser) => endorser.peer)])].map((peer) =>
+    peers.map((peer) =>
       waitFor({
         what: `the definition of ${definition.name} at the peer of ${peer.organisation}`,
         limitMs: COMMIT_SEEN_LIMIT_MS,
@@ -47,7 +50,14 @@ export async function deployOnChannel(deployment: ChannelDeployment): Promise<Ch
       }),
     ),
   );
-  return { channel, sequence, changed: !agreed };
+}
+
+function committerOf({ channel, approvers }: ChannelDeployment): PeerLifecycle {
+  const [committer] = approvers;
+  if (!committer) {
+    throw new Error(`Channel ${channel} has no member whose approval counts.`);
+  }
+  return committer;
 }
 
 function chooseSequence(

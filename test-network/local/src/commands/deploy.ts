@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { OperatorError } from '@sanfang/native-fabric';
+import { DataFolderError } from '@sanfang/network';
+import type { DeploySpec } from '../chaincode/deploy-spec.js';
+import { connectControl } from '../control/client.js';
+
+export interface DeployCommandOptions {
+  /** Used if --data is not given. */
+  readonly defaultDataDir: string;
+  /** Relative paths of the arguments are meant from here. */
+  readonly cwd: string;
+  readonly print: (line: string) => void;
+  readonly printError: (line: string) => void;
+}
+
+const USAGE =
+  'Usage: npm run deploy -- (--chaincode DIR | --address HOST:PORT [--tls-root FILE]) --name N [--channel C]... ' +
+  '[--policy P] [--collections FILE] [--sequence S] [--version V] [--init-required] [--data DIR]';
+
+const FAILED = 1;
+const BAD_INPUT = 2;
+
+/** `npm run deploy`: puts a chaincode on the network that runs in the data folder. Answers the exit code. */
+export async function deployCommand(argv: readonly string[], options: DeployCommandOptions): Promise<number> {
+  try {
+    const { dataDir, spec } = readArguments(argv, options);
+    const network = await connectControl(dataDir);
+    const { name, channels } = await network.deploy(spec);
+    for (const { channel, sequence, changed } of channels) {
+      options.print(`${name} on ${channel}: sequence ${sequence}${changed ? '' : ' (agreed before)'}`);
+    }
+    return 0;
+  } catch (error) {
+    options.printError(error instanceof Error ? error.message : String(error));
+    return error instanceof OperatorError || error instanceof DataFolderError ? BAD_INPUT : FAILED;
+  }
+}
+
+function readArguments(
+  argv: readonly string[],
+  { cwd, defaultDataDir }: DeployCommandOptions,
+): { readonly dataDir: string; readonly spec: DeploySpec } {
+  const values = parse(argv);
+  if (values.name === undefined) {
+    throw new OperatorError(`A name is missing: --name N. ${USAGE}`);
+  }
+  if ((values.chaincode === undefined) === (values.address === undefined)) {
+    throw new OperatorError(`Give either --chaincode DIR or --address HOST:PORT. ${USAGE}`);
+  }
+  const sequence = values.sequence === undefined ? undefined : Number(values.sequence);
+  if (sequence !== undefined && !(Number.isSafeInteger(sequence) && sequence > 0)) {
+    throw new OperatorError(`--sequence ${values.sequence} is no whole number from 1.`);
+  }
+  const file = (name: string | undefined) => (name === undefined ? undefined : path.resolve(cwd, name));
+  const spec = {
+    name: values.name,
+    chaincode: file(values.chaincode),
+    address: values.address,
+    tlsRoot: file(values['tls-root']),
+    channels: values.channel,
+    policy: values.policy,
+    collectionsFile: file(values.collections),
+    sequence,
+    version: values.version,
+    initRequired: values['init-required'],
+  };
+  const given = Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined));
+  return {
+    dataDir: file(values.data) ?? defaultDataDir,
+    spec: { ...given, name: values.name },
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        chaincode: { type: 'string' },
+        address: { type: 'string' },
+        'tls-root': { type: 'string' },
+        name: { type: 'string' },
+        channel: { type: 'string', multiple: true },
+        policy: { type: 'string' },
+        collections: { type: 'string' },
+        sequence: { type: 'string' },
+        version: { type: 'string' },
+        'init-required': { type: 'boolean' },
+        data: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new OperatorError(`${(error as Error).message.split('.')[0]}. ${USAGE}`);
+  }
+}
