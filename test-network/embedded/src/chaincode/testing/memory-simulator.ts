@@ -50,7 +50,12 @@ export class MemorySimulator implements SimulatedState {
       .sort((a, b) => (a.key < b.key ? -1 : 1));
     const page = options.pageSize === undefined ? found : found.slice(0, options.pageSize);
     const following = found[page.length]?.key ?? '';
-    return { ...this.#iterator(page), bookmarkAndClose: async () => following };
+    const iterator = this.#iterator(page);
+    const bookmarkAndClose = async (): Promise<string> => {
+      await iterator.close();
+      return following;
+    };
+    return { ...iterator, bookmarkAndClose };
   }
 
   richQuery(_namespace: string, _query: string, { pageSize }: { readonly pageSize?: number } = {}): never {
