@@ -6,12 +6,12 @@ import type { DeploySpec } from '../chaincode/deploy-spec.js';
 import { connectControl } from '../control/client.js';
 
 export interface DeployCommandOptions {
-  /** Used if --data is not given. */
-  readonly defaultDataDir: string;
-  /** Relative paths of the arguments are meant from here. */
-  readonly cwd: string;
-  readonly print: (line: string) => void;
-  readonly printError: (line: string) => void;
+  /** Used if --data is not given; `data` in the working folder (npm's is the repository) if absent. */
+  readonly defaultDataDir?: string;
+  /** Relative paths of the arguments are meant from here; where npm was called from if absent. */
+  readonly cwd?: string;
+  readonly print?: (line: string) => void;
+  readonly printError?: (line: string) => void;
 }
 
 const USAGE =
@@ -22,24 +22,32 @@ const FAILED = 1;
 const BAD_INPUT = 2;
 
 /** `npm run deploy`: puts a chaincode on the network that runs in the data folder. Answers the exit code. */
-export async function deployCommand(argv: readonly string[], options: DeployCommandOptions): Promise<number> {
+export async function deployCommand(
+  argv: readonly string[],
+  options: DeployCommandOptions = {},
+): Promise<number> {
+  const print = options.print ?? ((line) => process.stdout.write(`${line}\n`));
+  const printError = options.printError ?? ((line) => process.stderr.write(`${line}\n`));
   try {
-    const { dataDir, spec } = readArguments(argv, options);
+    const { dataDir, spec } = readArguments(argv, {
+      cwd: options.cwd ?? process.env.INIT_CWD ?? process.cwd(),
+      defaultDataDir: options.defaultDataDir ?? path.resolve('data'),
+    });
     const network = await connectControl(dataDir);
     const { name, channels } = await network.deploy(spec);
     for (const { channel, sequence, changed } of channels) {
-      options.print(`${name} on ${channel}: sequence ${sequence}${changed ? '' : ' (agreed before)'}`);
+      print(`${name} on ${channel}: sequence ${sequence}${changed ? '' : ' (agreed before)'}`);
     }
     return 0;
   } catch (error) {
-    options.printError(error instanceof Error ? error.message : String(error));
+    printError(error instanceof Error ? error.message : String(error));
     return error instanceof OperatorError || error instanceof DataFolderError ? BAD_INPUT : FAILED;
   }
 }
 
 function readArguments(
   argv: readonly string[],
-  { cwd, defaultDataDir }: DeployCommandOptions,
+  { cwd, defaultDataDir }: { readonly cwd: string; readonly defaultDataDir: string },
 ): { readonly dataDir: string; readonly spec: DeploySpec } {
   const values = parse(argv);
   if (values.name === undefined) {
