@@ -43,7 +43,7 @@ interface Launch {
 }
 
 /** A thread that does not answer for this long after a time-out is stuck in an endless loop. */
-const HUNG_MS = 1000;
+const HUNG_MS = 2000;
 
 /** The chaincode packages of one peer, and the live stream to each. */
 export class ChaincodeRuntime {
@@ -146,9 +146,7 @@ export class ChaincodeRuntime {
 
   #launch(packageId: string): Launch {
     const launch = this.#newLaunch(packageId);
-    this.#startCode(packageId).catch((error: unknown) => {
-      launch.fail(textOf(error));
-    });
+    this.#startCode(packageId, launch).catch((error: unknown) => launch.fail(textOf(error)));
     return launch;
   }
 
@@ -162,7 +160,9 @@ export class ChaincodeRuntime {
     });
     const end = (): void => {
       clearTimeout(timer);
-      this.#launches.delete(packageId);
+      if (this.#launches.get(packageId) === launch) {
+        this.#launches.delete(packageId);
+      }
     };
     const launch: Launch = {
       ready,
@@ -171,8 +171,11 @@ export class ChaincodeRuntime {
         succeed(handler);
       },
       fail: (reason) => {
-        end();
-        fail(new Error(reason));
+        if (this.#launches.get(packageId) === launch) {
+          end();
+          this.#startOf(packageId).log(`The chaincode could not be started: ${reason}`);
+          fail(new Error(reason));
+        }
       },
     };
     const timer = setTimeout(
@@ -183,25 +186,27 @@ export class ChaincodeRuntime {
     return launch;
   }
 
-  async #startCode(packageId: string): Promise<void> {
+  async #startCode(packageId: string, launch: Launch): Promise<void> {
     if (this.#stopped.has(packageId)) {
       throw new Error(`chaincode registration failed: chaincode ${packageId} was stopped`);
     }
     const code = this.#store.code(packageId);
     switch (code.kind) {
       case 'worker':
-        this.#serve(new WorkerTransport(code.folder, this.#startOf(packageId)), packageId);
+        this.#serve(new WorkerTransport(code.folder, this.#startOf(packageId)), launch);
         break;
       case 'server':
-        this.#serve(await connectToServer(packageId, code.connection), packageId);
+        this.#serve(await connectToServer(packageId, code.connection), launch);
         break;
       case 'process':
-        await this.#startChild(packageId, code.folder);
+        await this.#startChild(packageId, code.folder, launch);
         break;
     }
   }
 
-  async #startChild(packageId: string, folder: string): Promise<void> {
+  async #startChild(packageId: string, folder: string, launch: Launch): Promise<void> {
+    // One that lost its stream may still be there.
+    await this.#children.get(packageId)?.stop();
     const child = await ChildChaincode.start(folder, this.#startOf(packageId), {
       address: this.#options.peerAddress,
       tlsCaFile: this.#options.peerTlsCaFile,
@@ -209,8 +214,10 @@ export class ChaincodeRuntime {
     });
     this.#children.set(packageId, child);
     const reason = await child.exited;
-    this.#children.delete(packageId);
-    this.#launches.get(packageId)?.fail(`chaincode registration failed: ${reason}`);
+    if (this.#children.get(packageId) === child) {
+      this.#children.delete(packageId);
+    }
+    launch.fail(`chaincode registration failed: ${reason}`);
   }
 
   #startOf(packageId: string): ChaincodeStart {
@@ -228,12 +235,15 @@ export class ChaincodeRuntime {
     };
   }
 
-  /** @param expected the package this stream was opened for; undefined when chaincode opened it */
-  #serve(transport: ShimTransport, expected: string | undefined): void {
+  /** @param launch what this stream was opened for; undefined when chaincode opened it */
+  #serve(transport: ShimTransport, launch: Launch | undefined): void {
     const handler = new ShimHandler(transport, {
       register: ({ chaincodeId }) => {
         if (this.#handlers.has(chaincodeId)) {
           throw new Error(`duplicate chaincodeID: ${chaincodeId}`);
+        }
+        if (this.#stopped.has(chaincodeId)) {
+          throw new Error(`chaincode ${chaincodeId} was stopped`);
         }
         if (!this.#launches.has(chaincodeId)) {
           throw new Error(
@@ -250,8 +260,7 @@ export class ChaincodeRuntime {
         if (this.#handlers.get(closed.chaincodeId) === closed) {
           this.#handlers.delete(closed.chaincodeId);
         }
-        const launching = expected ?? closed.chaincodeId;
-        this.#launches.get(launching)?.fail(`chaincode registration failed: ${reason}`);
+        launch?.fail(`chaincode registration failed: ${reason}`);
       },
       timedOut: (late) => void this.#endIfHung(late),
     });

@@ -144,7 +144,7 @@ describe('a contract in a worker thread', () => {
   it('in an endless loop fails that transaction and is there again for the next', async () => {
     const handler = await runtime.handler(packageId);
     await expect(run.call('hang')).rejects.toThrow('timeout expired while executing transaction');
-    await expect.poll(() => runtime.readyHandler(packageId), { timeout: 5000 }).not.toBe(handler);
+    await expect.poll(() => runtime.readyHandler(packageId), { timeout: 20_000 }).not.toBe(handler);
     expect((await run.call('put', 'after', 'hang')).payload).toBe('hang');
   });
 
