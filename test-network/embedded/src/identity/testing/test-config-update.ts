@@ -66,19 +66,30 @@ interface Difference {
   readonly isChanged: boolean;
 }
 
-type Members<Element> = Pick<Map<string, Element>, 'get' | 'set' | 'forEach'>;
+/** As much of a protobuf map as is needed here. */
+interface Members<Element> {
+  get(key: string): Element | undefined;
+  set(key: string, element: Element): unknown;
+  forEach(visit: (element: Element, key: string) => void): void;
+}
 
 function groupDifference(original: common.ConfigGroup, changed: common.ConfigGroup): Difference {
   const readSet = emptyGroup(original);
   const writeSet = emptyGroup(original);
   const sets = { readSet, writeSet };
-  const values = memberDifference(original, changed, sets, (group) => group.getValuesMap(), valueDifference);
+  const values = memberDifference(
+    original,
+    changed,
+    sets,
+    (group) => group.getValuesMap(),
+    leafDifference(common.ConfigValue),
+  );
   const policies = memberDifference(
     original,
     changed,
     sets,
     (group) => group.getPoliciesMap(),
-    policyDifference,
+    leafDifference(common.ConfigPolicy),
   );
   const groups = memberDifference(
     original,
@@ -142,22 +153,23 @@ function memberDifference<Element>(
   return result;
 }
 
-function valueDifference(before: common.ConfigValue, after: common.ConfigValue) {
-  const isChanged = !equal(before, after);
-  const read = new common.ConfigValue();
-  read.setVersion(before.getVersion());
-  const write = isChanged ? after.cloneMessage() : read;
-  if (isChanged) write.setVersion(before.getVersion() + 1);
-  return { read, write, isChanged };
+interface Leaf {
+  setVersion(version: number): void;
+  getVersion(): number;
+  cloneMessage(): this;
+  serializeBinary(): Uint8Array;
 }
 
-function policyDifference(before: common.ConfigPolicy, after: common.ConfigPolicy) {
-  const isChanged = !equal(before, after);
-  const read = new common.ConfigPolicy();
-  read.setVersion(before.getVersion());
-  const write = isChanged ? after.cloneMessage() : read;
-  if (isChanged) write.setVersion(before.getVersion() + 1);
-  return { read, write, isChanged };
+/** Compares values or policies; the sets hold an unchanged one by its version alone. */
+function leafDifference<Element extends Leaf>(type: new () => Element) {
+  return (before: Element, after: Element): ElementDifference<Element> => {
+    const isChanged = !equal(before, after);
+    const read = new type();
+    read.setVersion(before.getVersion());
+    const write = isChanged ? after.cloneMessage() : read;
+    if (isChanged) write.setVersion(before.getVersion() + 1);
+    return { read, write, isChanged };
+  };
 }
 
 function emptyGroup(group: common.ConfigGroup): common.ConfigGroup {
