@@ -1,1 +1,1 @@
-export {};
+export { dayCommand } from './commands/day.js';
