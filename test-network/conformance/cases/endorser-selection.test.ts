@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../src/assertions/failures.js';
-import { contractOf } from '../src/clients/gateways.js';
+import { bankClientAt, contractOf } from '../src/clients/gateways.js';
 import { committed } from '../src/clients/ledger.js';
 import { submit, submitForReceipt } from '../src/clients/steps.js';
-import { type MemberId, mspIdOf } from '../src/network/consortium.js';
+import type { MemberId } from '../src/network/consortium.js';
 import { unique } from '../src/network/unique.js';
 
 const BANK = 'BankAMSP';
 const BROKER = 'BrokerXMSP';
 const REGULATOR = 'RegulatorMSP';
 
-/** Who endorsed a write to `chaincode` that was submitted through the gateway of `id`. */
+/** Who endorsed a write to `chaincode` that the bank’s client submitted through the gateway of `id`. */
 async function endorsersOfWrite(chaincode: string, id: MemberId, endorsingOrganizations?: string[]) {
   const options = endorsingOrganizations ? { endorsingOrganizations } : {};
   const { txId } = await submitForReceipt(
-    contractOf(id, chaincode),
+    bankClientAt(id, chaincode),
     [['putState', unique('selection'), 'x']],
     options,
   );
@@ -43,13 +43,36 @@ describe('endorsers chosen by the chaincode’s policy', () => {
   });
 
   it.each(['bank-a', 'broker-x', 'regulator'] as const)(
-    'OutOf(2 of 3) takes the own peer and one other: %s',
+    'OutOf(2 of 3) takes the two that run the chaincode, through the gateway of %s',
     async (id) => {
-      const endorsers = await endorsersOfWrite('two-of-three', id);
-      expect(endorsers).toHaveLength(2);
-      expect(endorsers).toContain(mspIdOf(id));
+      expect(await endorsersOfWrite('two-of-three', id)).toEqual([BANK, BROKER]);
     },
   );
+
+  it('AND over OR takes who can be reached', async () => {
+    expect(await endorsersOfWrite('bank-and-either', 'broker-x')).toEqual([BANK, BROKER]);
+  });
+
+  it.each([
+    [
+      'whose one member does not run the chaincode',
+      'bank-and-regulator',
+      'required chaincodes are not installed on sufficient peers',
+    ],
+    [
+      'that asks for a client, which no peer is',
+      'bank-client',
+      'no peer combination can satisfy the endorsement policy',
+    ],
+  ])('a policy %s cannot be met', async (_case, chaincode, reason) => {
+    const call = submit(contractOf('bank-a', chaincode), [['getState', 'x']]);
+    expect(await failureOf(call)).toEqual({
+      error: 'EndorseError',
+      code: 'FAILED_PRECONDITION',
+      message: `no combination of peers can be derived which satisfy the endorsement policy: ${reason}`,
+      details: [],
+    });
+  });
 
   it('a policy that names one member takes that member only, whoever submits', async () => {
     expect(await endorsersOfWrite('broker-only', 'bank-a')).toEqual([BROKER]);

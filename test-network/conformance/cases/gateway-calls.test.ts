@@ -1,7 +1,7 @@
 import { StatusCode } from '@hyperledger/fabric-gateway';
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../src/assertions/failures.js';
-import { channelOf, contractOf, gatewayOf } from '../src/clients/gateways.js';
+import { bankClientAt, channelOf, contractOf, gatewayOf } from '../src/clients/gateways.js';
 import { endorse, evaluate, parse, proposalOptions, submit } from '../src/clients/steps.js';
 import { BANK_BROKER_X, BANK_BROKER_Y, member } from '../src/network/consortium.js';
 import { userCredentials } from '../src/network/credentials.js';
@@ -91,8 +91,19 @@ describe('submit', () => {
 
   it('through the peer of an observer collects the endorsements of the others', async () => {
     const key = unique('by-regulator');
-    await submit(contractOf('regulator'), [['putState', key, 'x']]);
-    expect(await evaluate(bank(), [['getState', key]])).toEqual(['x']);
+    await submit(bankClientAt('regulator'), [['putState', key, 'x']]);
+    expect(await evaluate(bankClientAt('regulator'), [['getState', key]])).toEqual(['x']);
+  });
+
+  it('by who may not write on the channel is endorsed, and refused by the orderer', async () => {
+    const call = submit(contractOf('regulator'), [['putState', unique('observer'), 'x']]);
+    expect(await failureOf(call)).toEqual({
+      error: 'SubmitError',
+      code: 'ABORTED',
+      message:
+        "received unsuccessful response from orderer: status=FORBIDDEN, info=implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires 1 of the 'Writers' sub-policies to be satisfied: permission denied",
+      details: [],
+    });
   });
 });
 

@@ -152,7 +152,7 @@ describe('offline signing', () => {
     expect(await failureOf(commit.getStatus())).toEqual({
       error: 'CommitStatusError',
       code: 'PERMISSION_DENIED',
-      message: `Failed evaluating policy on signed data during check policy on channel [${BANK_BROKER_X}] with policy [/Channel/Application/Readers]: [implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires 1 of the 'Readers' sub-policies to be satisfied]`,
+      message: `Failed evaluating policy on signed data during check policy on channel [${BANK_BROKER_X}] with policy [/Channel/Application/Readers]: [signature set did not satisfy policy]`,
       details: [],
     });
   });

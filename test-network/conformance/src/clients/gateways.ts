@@ -29,3 +29,9 @@ export function channelOf(id: MemberId, channel = BANK_BROKER_X, credentials?: C
 export function contractOf(id: MemberId, chaincode = 'steps', channel = BANK_BROKER_X): Contract {
   return channelOf(id, channel).getContract(chaincode);
 }
+
+/** The bank's client at the peer of another member; an observer may not write, and its gateway serves who may. */
+export function bankClientAt(id: MemberId, chaincode = 'steps'): Contract {
+  const credentials = userCredentials(member('bank-a'), 'User1');
+  return channelOf(id, BANK_BROKER_X, credentials).getContract(chaincode);
+}

@@ -42,3 +42,14 @@ export async function blockByNumber(
   );
   return common.Block.deserializeBinary(bytes);
 }
+
+/** The bytes of a transaction as the block has them, for looking for what must not be there. */
+export async function rawTransaction(
+  txId: string,
+  from: MemberId = 'bank-a',
+  channel = BANK_BROKER_X,
+): Promise<Buffer> {
+  return Buffer.from(
+    await contractOf(from, 'qscc', channel).evaluateTransaction('GetTransactionByID', channel, txId),
+  );
+}

@@ -1,8 +1,9 @@
 import type { Contract } from '@hyperledger/fabric-gateway';
-import { type common, peer } from '@hyperledger/fabric-protos';
+import { peer } from '@hyperledger/fabric-protos';
 import { gatewayOf } from '../clients/gateways.js';
 import { type MemberId, member } from '../network/consortium.js';
 import { userCredentials } from '../network/credentials.js';
+import { applicationPolicy } from './policies.js';
 
 /** A chaincode definition, as members approve and commit it. */
 export interface Definition {
@@ -10,8 +11,8 @@ export interface Definition {
   readonly name: string;
   readonly version?: string;
   readonly sequence?: number;
-  /** A policy; without it the channel's Endorsement policy counts. */
-  readonly policy?: common.SignaturePolicyEnvelope;
+  /** Signature policy text; without it the channel's Endorsement policy counts. */
+  readonly policy?: string;
   readonly collections?: readonly peer.CollectionConfig[];
   readonly initRequired?: boolean;
 }
@@ -36,9 +37,7 @@ function fill<Args extends Setters>(args: Args, definition: Definition): Args {
   args.setValidationPlugin('vscc');
   args.setInitRequired(definition.initRequired ?? false);
   if (definition.policy) {
-    const policy = new peer.ApplicationPolicy();
-    policy.setSignaturePolicy(definition.policy);
-    args.setValidationParameter(policy.serializeBinary());
+    args.setValidationParameter(applicationPolicy(definition.policy).serializeBinary());
   }
   if (definition.collections) {
     const collections = new peer.CollectionConfigPackage();

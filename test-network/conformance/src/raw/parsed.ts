@@ -88,6 +88,26 @@ export function parseBlock(block: common.Block): (ParsedTransaction & { readonly
   }));
 }
 
-function nameOf(names: Readonly<Record<string, number>>, value: number): string {
+function nameOf(names: object, value: number): string {
   return Object.entries(names).find(([, candidate]) => candidate === value)?.[0] ?? String(value);
+}
+
+export interface HashedWrite {
+  /** SHA-256 of the key, hexadecimal. */
+  readonly key: string;
+  readonly value: string;
+  readonly isDelete: boolean;
+  readonly isPurge: boolean;
+}
+
+/** The writes of one collection, as a block has them. */
+export function hashedWrites(hashedRwset: Uint8Array): HashedWrite[] {
+  return ledger.rwset.kvrwset.HashedRWSet.deserializeBinary(hashedRwset)
+    .getHashedWritesList()
+    .map((write) => ({
+      key: Buffer.from(write.getKeyHash_asU8()).toString('hex'),
+      value: Buffer.from(write.getValueHash_asU8()).toString('hex'),
+      isDelete: write.getIsDelete(),
+      isPurge: write.getIsPurge(),
+    }));
 }

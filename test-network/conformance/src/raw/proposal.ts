@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { common, peer } from '@hyperledger/fabric-protos';
-import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
+import timestampProtos from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import type { Credentials } from '../network/credentials.js';
 import { serializedIdentity, sha256, signLowS } from './signing.js';
 
@@ -81,8 +81,8 @@ function channelHeader(options: ProposalOptions, txId: string): common.ChannelHe
   return header;
 }
 
-export function timestampOf(date: Date): Timestamp {
-  const timestamp = new Timestamp();
+function timestampOf(date: Date): timestampProtos.Timestamp {
+  const timestamp = new timestampProtos.Timestamp();
   timestamp.fromDate(date);
   return timestamp;
 }

@@ -3,11 +3,18 @@ import type { MemberId } from '../network/consortium.js';
 /** Package identifiers by member: what an approval has to name. */
 export type PackageIds = Readonly<Partial<Record<MemberId, string>>>;
 
+/** `two-of-three` is the code of `steps` once more, installed and running apart from it. */
+export const PACKAGES = ['steps', 'two-of-three', 'low-level'] as const;
+export type PackageName = (typeof PACKAGES)[number];
+
+/** How long a chaincode may take in the network of the suite; a case about time-outs waits that long. */
+export const CHAINCODE_LIMIT_MS = 3_000;
+
 /** What the global set-up hands to the cases, as plain data: they run in another process. */
 export interface Provided {
   readonly dataDir: string;
   readonly profile: string;
-  readonly packages: { readonly steps: PackageIds; readonly 'low-level': PackageIds };
+  readonly packages: Readonly<Record<PackageName, PackageIds>>;
 }
 
 declare module 'vitest' {

@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isProfile, up } from '@sanfang/local-network';
+import type { TestProject } from 'vitest/node';
+import { useNetwork } from '../network/consortium.js';
+import { prepareChaincodes } from './chaincodes.js';
+import { CHAINCODE_LIMIT_MS } from './provided.js';
+
+/** Brings a fresh network of the profile in SANFANG_PROFILE up, and takes it away when all cases have run. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const profile = process.env.SANFANG_PROFILE ?? 'embedded';
+  if (!isProfile(profile)) {
+    throw new Error(`SANFANG_PROFILE is "${profile}", which is no profile of the local network.`);
+  }
+  const dataDir = await mkdtemp(join(tmpdir(), `sanfang-conformance-${profile}-`));
+  const running = await up({
+    profile,
+    dataDir,
+    ports: 'free',
+    batchTimeoutMs: 20,
+    chaincodeExecuteTimeoutMs: CHAINCODE_LIMIT_MS,
+    onCrash: (report) => console.info(report),
+  });
+  useNetwork(running.description);
+  project.provide('conformance', { dataDir, profile, packages: await prepareChaincodes(running) });
+  return async () => {
+    await running.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
