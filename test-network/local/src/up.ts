@@ -5,6 +5,7 @@ import { type Consortium, deriveNetwork, loadConsortium, type NetworkDescription
 import { serveControl } from './control/server.js';
 import type { LocalNetwork } from './local-network.js';
 import { DataFolderLock } from './ownership/data-folder-lock.js';
+import { folderProblem } from './ownership/folder-problem.js';
 import { EmbeddedProfile } from './profiles/embedded-profile.js';
 import { NativeProfile } from './profiles/native-profile.js';
 import type { FabricProfile, ProfileName } from './profiles/profile.js';
@@ -49,7 +50,9 @@ export async function up(options: UpOptions): Promise<LocalNetwork> {
   const consortium = consortiumOf(options);
   const start = await profileStarter(options, progress);
 
-  const lock = await DataFolderLock.take(dataDir);
+  const lock = await DataFolderLock.take(dataDir).catch((error: unknown) => {
+    throw folderProblem(dataDir, error);
+  });
   let started: FabricProfile | undefined;
   try {
     await endLeftovers(path.join(dataDir, 'run'));
@@ -77,7 +80,7 @@ export async function up(options: UpOptions): Promise<LocalNetwork> {
   } catch (error) {
     await started?.killAll();
     await lock.release();
-    throw error;
+    throw folderProblem(dataDir, error);
   }
 }
 

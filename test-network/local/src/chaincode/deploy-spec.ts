@@ -47,4 +47,6 @@ export interface DeployResult {
     /** False: the channel had agreed on this very definition already. */
     readonly changed: boolean;
   }[];
+  /** Under which id each organisation's chaincode must register with its peer (CHAINCODE_ID of a service). */
+  readonly packages: readonly { readonly organisation: string; readonly packageId: string }[];
 }

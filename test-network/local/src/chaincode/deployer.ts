@@ -103,6 +103,10 @@ export class Deployer {
         sequence,
         changed: !agreed,
       })),
+      packages: services.map(({ organisation, prepared }) => ({
+        organisation: organisation.id,
+        packageId: prepared.package.id,
+      })),
     };
   }
 

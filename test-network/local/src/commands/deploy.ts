@@ -34,9 +34,13 @@ export async function deployCommand(
       defaultDataDir: options.defaultDataDir ?? path.resolve('data'),
     });
     const network = await connectControl(dataDir);
-    const { name, channels } = await network.deploy(spec);
+    const { name, channels, packages } = await network.deploy(spec);
     for (const { channel, sequence, changed } of channels) {
       print(`${name} on ${channel}: sequence ${sequence}${changed ? '' : ' (agreed before)'}`);
+    }
+    if (spec.address !== undefined) {
+      // The id depends on the name and the address only, so a service can be started with it once and for all.
+      print(`The service at ${spec.address} must register as ${packages[0]?.packageId} (CHAINCODE_ID).`);
     }
     return 0;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { OperatorError, startOfProcess } from '@sanfang/native-fabric';
 import { z } from 'zod';
@@ -41,8 +41,23 @@ export class DataFolderLock {
     );
   }
 
+  /** Gives the folder up, and removes it if nothing was made in it. */
   async release(): Promise<void> {
     await rm(this.#file, { force: true });
+    const runDir = path.dirname(this.#file);
+    await removeIfEmpty(runDir);
+    await removeIfEmpty(path.dirname(runDir));
+  }
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(code)) {
+      throw error;
+    }
   }
 }
 

@@ -68,7 +68,7 @@ async function processDefinition(options: ChaincodeServiceOptions): Promise<Proc
   };
   return launch.kind === 'launcher'
     ? { ...common, command: process.execPath, args: [launch.cli, ...launcherArguments(options)] }
-    : { ...common, command: 'npm', args: ['run', '--silent', launch.script], group: true };
+    : { ...common, command: 'npm', args: ['run', '--silent', launch.script] };
 }
 
 function launcherArguments(options: ChaincodeServiceOptions): readonly string[] {

@@ -68,7 +68,8 @@ async function isSame(record: PidRecord): Promise<boolean> {
 
 function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(pid, name);
+    // The process leads a group, which ends with it.
+    process.kill(-pid, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
       throw error;

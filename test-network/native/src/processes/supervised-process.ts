@@ -19,8 +19,6 @@ export interface ProcessDefinition {
   readonly runDir: string;
   /** Give the child a channel for process.send. */
   readonly ipc?: boolean;
-  /** Run it as the leader of a process group that is ended as a whole: for commands that start others. */
-  readonly group?: boolean;
 }
 
 export interface ProcessExit {
@@ -32,7 +30,12 @@ const LINES_READ = 60;
 const LINES_IN_REPORT = 5;
 const TELLING = /\b(panic|PANI|FATA|ERRO|[A-Za-z]*Error|fatal)\b/;
 
-/** One child process, from its start to its end. */
+/**
+ * One child process, from its start to its end.
+ *
+ * It leads a process group of its own: Ctrl-C at the terminal reaches only us, who then end all in order, and
+ * what the child has started itself ends with it.
+ */
 export class SupervisedProcess {
   readonly definition: ProcessDefinition;
   readonly exited: Promise<ProcessExit>;
@@ -57,7 +60,7 @@ export class SupervisedProcess {
       const child = spawn(definition.command, definition.args, {
         cwd: definition.cwd,
         env: definition.env,
-        detached: definition.group ?? false,
+        detached: true,
         stdio: ['ignore', log.fd, log.fd, ...(definition.ipc ? (['ipc'] as const) : [])],
       });
       const supervised = new SupervisedProcess(definition, child);
@@ -100,6 +103,7 @@ export class SupervisedProcess {
       await this.exited;
       clearTimeout(timer);
     }
+    this.#signal('SIGKILL');
     await removePidFile(this.definition.runDir, this.definition.name);
   }
 
@@ -113,9 +117,9 @@ export class SupervisedProcess {
 
   #signal(signal: NodeJS.Signals): void {
     try {
-      process.kill(this.definition.group ? -this.pid : this.pid, signal);
+      process.kill(-this.pid, signal);
     } catch (error) {
-      // It ended between the check and the signal.
+      // Nobody of the group is left.
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
         throw error;
       }
