@@ -1,6 +1,12 @@
-import type { common } from '@hyperledger/fabric-protos';
+import { common } from '@hyperledger/fabric-protos';
 import type { SigningIdentity } from '../identity/signing-identity.js';
 import type { ChannelLedger } from '../ledger/channel-ledger.js';
+import { ChainStoppedError, ChannelChain } from './channel-chain.js';
+import { channelHeaderOf } from './message-checks.js';
+import { MessageError } from './message-error.js';
+
+const { BAD_REQUEST, FORBIDDEN, SERVICE_UNAVAILABLE, SUCCESS } = common.Status;
+const { CONFIG, CONFIG_UPDATE, ORDERER_TRANSACTION } = common.HeaderType;
 
 export interface OrdererOptions {
   readonly signer: SigningIdentity;
@@ -14,19 +20,52 @@ export interface BroadcastResult {
   readonly info: string;
 }
 
+/** An ordering node of its own: takes messages in, cuts blocks, signs them, hands them to the ledgers. */
 export class Orderer {
-  readonly #options: OrdererOptions;
+  readonly #chains: ReadonlyMap<string, ChannelChain>;
 
-  constructor(options: OrdererOptions) {
-    this.#options = options;
+  constructor({ signer, ledgers }: OrdererOptions) {
+    this.#chains = new Map(
+      ledgers.map((ledger) => [ledger.channelId, new ChannelChain(ledger, signer)] as const),
+    );
   }
 
-  async broadcast(envelope: common.Envelope): Promise<BroadcastResult> {
-    throw new Error(`not built yet: ${this.#options.ledgers.length} ${envelope.getSignature_asU8().length}`);
+  /** Takes a message in for ordering. Success means that it will be in a block, not that it is valid. */
+  async broadcast(message: common.Envelope): Promise<BroadcastResult> {
+    try {
+      await this.#process(message);
+      return { status: SUCCESS, info: '' };
+    } catch (error) {
+      if (error instanceof MessageError) {
+        return { status: error.isForbidden ? FORBIDDEN : BAD_REQUEST, info: error.message };
+      }
+      if (error instanceof ChainStoppedError) {
+        return { status: SERVICE_UNAVAILABLE, info: error.message };
+      }
+      throw error;
+    }
   }
 
-  /** Stops taking messages and waits for blocks under way. */
+  /** Takes no more messages, and waits until those taken in are in blocks. */
   async stop(): Promise<void> {
-    throw new Error('not built yet');
+    await Promise.all([...this.#chains.values()].map((chain) => chain.stop()));
+  }
+
+  async #process(message: common.Envelope): Promise<void> {
+    const header = channelHeaderOf(message);
+    const chain = this.#chains.get(header.getChannelId());
+    if (chain === undefined) {
+      throw new MessageError('channel does not exist');
+    }
+    switch (header.getType()) {
+      case CONFIG_UPDATE:
+        return await chain.configure(message);
+      case CONFIG:
+        throw new MessageError('message is of type that cannot be processed directly');
+      case ORDERER_TRANSACTION:
+        throw new MessageError('message is of type that is no longer supported');
+      default:
+        return await chain.order(message);
+    }
   }
 }
