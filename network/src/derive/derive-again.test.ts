@@ -9,8 +9,11 @@ import { loadConsortium } from '../consortium/load.js';
 import { DataFolderError } from '../layout/data-folder-error.js';
 import { deriveNetwork } from './derive.js';
 
+/** Making keys for a whole consortium takes a moment, and long on a busy machine. */
+const HOOK_LIMIT_MS = 60_000;
+
 const folder = mkdtempSync(path.join(tmpdir(), 'sanfang-derive-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true }), HOOK_LIMIT_MS);
 
 const consortium = loadConsortium();
 
@@ -94,7 +97,7 @@ describe('a data folder of another network is refused in one sentence with the r
   const dataDir = newDataDir(folder);
   beforeAll(async () => {
     await deriveNetwork({ consortium, dataDir, profile: 'test' });
-  });
+  }, HOOK_LIMIT_MS);
 
   const REMEDY =
     'undo that change, start with --reset to make the network anew, or name another folder with --data.';

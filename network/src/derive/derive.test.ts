@@ -11,8 +11,11 @@ import { readNetworkDescription } from '../description/file.js';
 import type { NetworkDescription, OrderingNodeDescription, PeerDescription } from '../description/schema.js';
 import { deriveNetwork } from './derive.js';
 
+/** Making keys for a whole consortium takes a moment, and long on a busy machine. */
+const HOOK_LIMIT_MS = 60_000;
+
 const folder = mkdtempSync(path.join(tmpdir(), 'sanfang-derive-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true }), HOOK_LIMIT_MS);
 
 const consortium = loadConsortium();
 
@@ -36,7 +39,7 @@ describe('a derived network', () => {
   let network: NetworkDescription;
   beforeAll(async () => {
     network = await deriveNetwork({ consortium, dataDir, profile: 'test', ports: 'free' });
-  });
+  }, HOOK_LIMIT_MS);
 
   test('is described by network.json, whose paths all exist and are relative in the file', () => {
     expect(readNetworkDescription(dataDir)).toStrictEqual(network);
