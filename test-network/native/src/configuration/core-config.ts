@@ -95,7 +95,16 @@ export function coreConfig(options: CoreConfigOptions): object {
       },
       snapshots: { rootDir: `${options.ledgerDir}/snapshots` },
     },
-    operations: { listenAddress: `127.0.0.1:${node.operationsPort}`, tls: { enabled: false } },
+    operations: {
+      listenAddress: `127.0.0.1:${node.operationsPort}`,
+      tls: {
+        enabled: true,
+        cert: { file: node.tls.cert },
+        key: { file: node.tls.key },
+        clientAuthRequired: false,
+        clientRootCAs: { files: [node.tls.ca] },
+      },
+    },
     metrics: { provider: 'disabled' },
   };
 }

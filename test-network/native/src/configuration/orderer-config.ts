@@ -32,19 +32,25 @@ export function ordererConfig(node: OrdererConfig, ledgerDir: string): object {
       Authentication: { TimeWindow: '15m' },
     },
     FileLedger: { Location: ledgerDir },
-    Operations: { ListenAddress: `127.0.0.1:${node.operationsPort}`, TLS: { Enabled: false } },
-    Metrics: { Provider: 'disabled' },
+    Operations: { ListenAddress: `127.0.0.1:${node.operationsPort}`, TLS: administrators(node) },
+    // The only place where the orderer tells whether it leads a channel, and so takes transactions.
+    Metrics: { Provider: 'prometheus' },
     Admin: {
       ListenAddress: `127.0.0.1:${node.adminPort}`,
-      TLS: {
-        Enabled: true,
-        Certificate: node.tls.cert,
-        PrivateKey: node.tls.key,
-        ClientAuthRequired: true,
-        ClientRootCAs: [node.tls.ca],
-      },
+      TLS: administrators(node),
     },
     ChannelParticipation: { Enabled: true, MaxRequestBodySize: '1 MB' },
     Consensus: { WALDir: `${ledgerDir}/etcdraft/wal`, SnapDir: `${ledgerDir}/etcdraft/snapshot` },
+  };
+}
+
+/** TLS of what only the orderer organisation's own may ask. */
+function administrators(node: OrdererConfig): object {
+  return {
+    Enabled: true,
+    Certificate: node.tls.cert,
+    PrivateKey: node.tls.key,
+    ClientAuthRequired: true,
+    ClientRootCAs: [node.tls.ca],
   };
 }
