@@ -15,6 +15,17 @@ export interface PeerEndpoint {
 }
 
 /**
+ * Runs the chaincode, and kills its whole process group as soon as standard input ends: a chaincode that outlived a
+ * peer which was killed would go on trying to reach it for ever.
+ */
+const GUARD = `
+exec 3<&0
+( cat <&3 >/dev/null; kill -KILL 0 ) &
+npm start --silent -- --peer.address "$0" </dev/null &
+wait $!
+`;
+
+/**
  * A chaincode that runs `npm start` in a process of its own and connects to the peer, as in Fabric's containers.
  *
  * The stream comes in through the peer's ChaincodeSupport service; this only minds the process.
@@ -27,17 +38,20 @@ export class ChildChaincode {
     this.#child = child;
     this.#exit = new Promise((resolve) => {
       child.once('error', (error) => resolve(`error starting container: ${error.message}`));
-      child.once('exit', (code, signal) => resolve(`container exited with ${code ?? signal}`));
+      child.once('exit', (code, signal) => {
+        child.stdin?.destroy();
+        resolve(`container exited with ${code ?? signal}`);
+      });
     });
   }
 
   static async start(folder: string, start: ChaincodeStart, peer: PeerEndpoint): Promise<ChildChaincode> {
     const { keyFile, certificateFile } = await writeClientCertificate(peer.workDir, start.chaincodeId);
-    const child = spawn('npm', ['start', '--silent', '--', '--peer.address', peer.address], {
+    const child = spawn('sh', ['-c', GUARD, peer.address], {
       cwd: folder,
-      // A group of its own, so that npm's children end with it.
+      // The leader of a group of its own, so that npm's children end with it.
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: {
         ...process.env,
         ...start.env,
@@ -59,9 +73,7 @@ export class ChildChaincode {
   }
 
   async stop(): Promise<void> {
-    if (this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null) {
-      process.kill(-this.#child.pid, 'SIGKILL');
-    }
+    this.#child.stdin?.destroy();
     await this.#exit;
   }
 }
