@@ -14,10 +14,10 @@ const ATTEMPTS = 20;
 const PAUSE_MS = 250;
 
 /**
- * What the observer's ledger says of each account of the plan.
+ * What the ledger says of each account of the plan, as the observer's gateway shows it.
  *
- * The observer's peer gets blocks after those who endorse, so where it does not show what is expected, it is asked
- * again for some seconds; what it says then is the answer.
+ * Peers get a block at different times. So where the answer is not what is expected, the question is put again for
+ * some seconds; what is answered then counts.
  */
 export async function closingBalances(
   plan: RelationshipPlan,

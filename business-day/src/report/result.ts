@@ -14,7 +14,7 @@ export interface PlayedRelationship {
 export interface Outcome {
   readonly accounts: OpenedAccounts;
   readonly played: readonly Played[];
-  /** As the observer's ledger has them. */
+  /** As the ledger has them. */
   readonly balances: ReadonlyMap<string, Fen>;
 }
 
