@@ -1,8 +1,8 @@
 import { checkConfig, type EmbeddedConfig } from './node/config.js';
-import { EmbeddedNetwork, type NetworkStats } from './node/embedded-network.js';
+import { EmbeddedNetwork, type NetworkOptions, type NetworkStats } from './node/embedded-network.js';
 
 export type { EmbeddedConfig } from './node/config.js';
-export type { NetworkStats, NodeStatus } from './node/embedded-network.js';
+export type { NetworkOptions, NetworkStats, NodeStatus } from './node/embedded-network.js';
 export { StartupError } from './node/startup-error.js';
 
 /** A running network; see the README for what it is and is not. */
@@ -19,6 +19,6 @@ export interface EmbeddedFabric {
 }
 
 /** Starts orderer and peers; rejects with a StartupError whose message is one sentence for the user. */
-export function startEmbedded(config: EmbeddedConfig): Promise<EmbeddedFabric> {
-  return EmbeddedNetwork.start(checkConfig(config));
+export function startEmbedded(config: EmbeddedConfig, options: NetworkOptions = {}): Promise<EmbeddedFabric> {
+  return EmbeddedNetwork.start(checkConfig(config), options);
 }

@@ -10,7 +10,7 @@ const log = logFor('embedded');
 
 async function main(): Promise<void> {
   const started = performance.now();
-  const fabric = await startEmbedded(readConfigFile(configFile()));
+  const fabric = await startEmbedded(readConfigFile(configFile()), { onFailure: fail });
   log(`ready after ${Math.round(performance.now() - started)} ms`);
   const stop = stopper(fabric);
   process.on('SIGTERM', stop);
@@ -63,8 +63,10 @@ function obeyParent(fabric: EmbeddedFabric, stop: () => void): void {
 function fail(error: unknown): void {
   const sentence = sentenceFor(error);
   process.stderr.write(`${sentence}\n`);
-  process.send?.({ type: 'failed', message: sentence });
-  process.exit(1);
+  if (process.send === undefined) {
+    process.exit(1);
+  }
+  process.send({ type: 'failed', message: sentence }, () => process.exit(1));
 }
 
 process.on('uncaughtException', fail);

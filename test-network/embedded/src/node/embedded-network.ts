@@ -27,6 +27,11 @@ export interface NetworkStats {
   readonly uptimeSeconds: number;
 }
 
+export interface NetworkOptions {
+  /** Told when the network cannot go on, such as with a full disk; what is committed is safe. */
+  readonly onFailure?: (error: Error) => void;
+}
+
 /** Orderer, peers and channels of one process, and what they share. */
 export class EmbeddedNetwork {
   readonly #config: CheckedConfig;
@@ -39,10 +44,16 @@ export class EmbeddedNetwork {
   /** Joins one after another, so that two peers joining a new channel at once share its ledger. */
   #joining: Promise<void> = Promise.resolve();
 
-  private constructor(config: CheckedConfig) {
+  private constructor(config: CheckedConfig, options: NetworkOptions) {
     this.#config = config;
     this.#folder = DataFolder.open(config.dataDir);
-    this.#orderer = new OrdererNode(config.orderer, this.#channels);
+    this.#orderer = new OrdererNode(config.orderer, {
+      channels: this.#channels,
+      failed: (error) => {
+        this.#log(error.message);
+        options.onFailure?.(error);
+      },
+    });
     const descriptors = new DescriptorCache(this.#directory);
     for (const each of config.peers) {
       const node = new PeerNode(each, {
@@ -62,8 +73,8 @@ export class EmbeddedNetwork {
   }
 
   /** Opens (and recovers) every channel, then lets all nodes serve; on failure nothing is left open. */
-  static async start(config: CheckedConfig): Promise<EmbeddedNetwork> {
-    const network = new EmbeddedNetwork(config);
+  static async start(config: CheckedConfig, options: NetworkOptions = {}): Promise<EmbeddedNetwork> {
+    const network = new EmbeddedNetwork(config, options);
     try {
       await network.#openChannels();
       await network.#orderer.start();

@@ -1,5 +1,6 @@
 import { type common, orderer } from '@hyperledger/fabric-protos';
 import { SigningIdentity } from '../identity/signing-identity.js';
+import type { ChannelLedger } from '../ledger/channel-ledger.js';
 import { Orderer } from '../ordering/orderer.js';
 import type { OrdererPort } from '../services/gateway/gateway-context.js';
 import { atomicBroadcastService } from '../services/ordering/atomic-broadcast-service.js';
@@ -8,6 +9,12 @@ import type { HostedChannel } from './hosted-channel.js';
 import { Listening } from './listening.js';
 import { type Log, logFor } from './log.js';
 
+export interface OrdererSurroundings {
+  readonly channels: ReadonlyMap<string, HostedChannel>;
+  /** Told when a block could not be written. */
+  readonly failed: (error: Error) => void;
+}
+
 /** The ordering node: orders for every channel of the process. */
 export class OrdererNode implements OrdererPort {
   readonly name: string;
@@ -15,11 +22,13 @@ export class OrdererNode implements OrdererPort {
   readonly #listening: Listening;
   readonly #signer: SigningIdentity;
   readonly #log: Log;
+  readonly #failed: (error: Error) => void;
   #orderer: Orderer | undefined;
 
-  constructor(config: NodeConfig, channels: ReadonlyMap<string, HostedChannel>) {
+  constructor(config: NodeConfig, { channels, failed }: OrdererSurroundings) {
     this.name = config.name;
     this.#channels = channels;
+    this.#failed = failed;
     this.#listening = new Listening(config);
     this.#signer = SigningIdentity.fromMspDir(config.mspDir, config.mspId);
     this.#log = logFor(config.name);
@@ -42,7 +51,7 @@ export class OrdererNode implements OrdererPort {
 
   async start(): Promise<void> {
     const ledgers = [...this.#channels.values()].map(({ ledger }) => ledger);
-    const started = new Orderer({ signer: this.#signer, ledgers });
+    const started = new Orderer({ signer: this.#signer, ledgers, failed: this.#failed });
     await this.#listening.start([
       {
         definition: orderer.AtomicBroadcastService,
@@ -57,7 +66,12 @@ export class OrdererNode implements OrdererPort {
     this.#log(`ordering on ${this.address}`);
   }
 
-  /** Transactions that are in no block yet are lost, as with any orderer that goes down. */
+  /** Orders for one more channel. */
+  serve(ledger: ChannelLedger): void {
+    this.#orderer?.serve(ledger);
+  }
+
+  /** Takes no more transactions; those taken in are still put into blocks. */
   async stop(): Promise<void> {
     const stopping = this.#orderer;
     this.#orderer = undefined;

@@ -121,7 +121,7 @@ export class PeerNode implements EndorsingPeer, NeighbourPeer {
   }
 
   chaincodes(channelId: string): readonly PublishedChaincode[] {
-    return this.#endorser.chaincodes(channelId);
+    return withLifecycle(this.#endorser.chaincodes(channelId));
   }
 
   sign(message: Uint8Array): Uint8Array {
@@ -177,6 +177,18 @@ export class PeerNode implements EndorsingPeer, NeighbourPeer {
       registerService(this.runtime),
     ];
   }
+}
+
+const published = new WeakMap<readonly PublishedChaincode[], readonly PublishedChaincode[]>();
+
+/** Every peer can run `_lifecycle`, at the sequence that Fabric gives it. The same array for the same array. */
+function withLifecycle(chaincodes: readonly PublishedChaincode[]): readonly PublishedChaincode[] {
+  let all = published.get(chaincodes);
+  if (all === undefined) {
+    all = [...chaincodes, { name: '_lifecycle', version: '1' }];
+    published.set(chaincodes, all);
+  }
+  return all;
 }
 
 function pkiIdOf(identity: Uint8Array): string {

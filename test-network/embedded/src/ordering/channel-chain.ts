@@ -16,10 +16,18 @@ export class ChainStoppedError extends Error {
   override readonly name = 'ChainStoppedError';
 }
 
+export interface ChannelChainOptions {
+  readonly ledger: ChannelLedger;
+  readonly signer: SigningIdentity;
+  /** Told when a block could not be written. */
+  readonly failed?: (error: Error) => void;
+}
+
 /** Orders the messages of one channel into blocks and hands these to the ledger, one after another. */
 export class ChannelChain {
   readonly #ledger: ChannelLedger;
   readonly #signer: SigningIdentity;
+  readonly #failed: (error: Error) => void;
   readonly #writer: BlockWriter;
   readonly #cutter = new BlockCutter();
   readonly #underWay = new Set<Promise<void>>();
@@ -28,9 +36,10 @@ export class ChannelChain {
   #batchIsDue = false;
   #stopped: ChainStoppedError | undefined;
 
-  constructor(ledger: ChannelLedger, signer: SigningIdentity) {
+  constructor({ ledger, signer, failed = () => {} }: ChannelChainOptions) {
     this.#ledger = ledger;
     this.#signer = signer;
+    this.#failed = failed;
     const last = ledger.block(ledger.height - 1);
     this.#writer = new BlockWriter({
       signer,
@@ -96,10 +105,12 @@ export class ChannelChain {
   #write(batch: readonly common.Envelope[], options = { isConfig: false }): Promise<void> {
     const block = this.#writer.next(batch, options);
     const writing = this.#ledger.append(block).catch((error: unknown) => {
-      this.#stopped ??= new ChainStoppedError(
+      const failure = new ChainStoppedError(
         `chain is stopped: block ${block.getHeader()?.getNumber()} could not be written: ${String(error)}`,
         { cause: error },
       );
+      this.#stopped ??= failure;
+      this.#failed(failure);
     });
     const done = writing.then(() => {
       this.#underWay.delete(done);

@@ -11,6 +11,8 @@ const { CONFIG, CONFIG_UPDATE, ORDERER_TRANSACTION } = common.HeaderType;
 export interface OrdererOptions {
   readonly signer: SigningIdentity;
   readonly ledgers: readonly ChannelLedger[];
+  /** Told when a block could not be written: its channel orders nothing any more. */
+  readonly failed?: (error: Error) => void;
 }
 
 export interface BroadcastResult {
@@ -22,12 +24,20 @@ export interface BroadcastResult {
 
 /** An ordering node of its own: takes messages in, cuts blocks, signs them, hands them to the ledgers. */
 export class Orderer {
-  readonly #chains: ReadonlyMap<string, ChannelChain>;
+  readonly #options: OrdererOptions;
+  readonly #chains = new Map<string, ChannelChain>();
 
-  constructor({ signer, ledgers }: OrdererOptions) {
-    this.#chains = new Map(
-      ledgers.map((ledger) => [ledger.channelId, new ChannelChain(ledger, signer)] as const),
-    );
+  constructor(options: OrdererOptions) {
+    this.#options = options;
+    for (const ledger of options.ledgers) {
+      this.serve(ledger);
+    }
+  }
+
+  /** Orders for one more channel. */
+  serve(ledger: ChannelLedger): void {
+    const { signer, failed } = this.#options;
+    this.#chains.set(ledger.channelId, new ChannelChain({ ledger, signer, ...(failed && { failed }) }));
   }
 
   /** Takes a message in for ordering. Success means that it will be in a block, not that it is valid. */
