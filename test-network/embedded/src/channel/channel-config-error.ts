@@ -3,6 +3,19 @@ export class ChannelConfigError extends Error {
   override readonly name = 'ChannelConfigError';
 }
 
+/** Reads a message. Throws ChannelConfigError, with Go's words, if the bytes are none. */
+export function decode<Message>(
+  type: { deserializeBinary(bytes: Uint8Array): Message },
+  bytes: Uint8Array,
+): Message {
+  try {
+    return type.deserializeBinary(bytes);
+  } catch {
+    // What google-protobuf says (`Assertion failed`) would tell nobody anything.
+    throw new ChannelConfigError('proto: cannot parse invalid wire-format data');
+  }
+}
+
 /** Puts the outer error before the inner one, as Fabric's wrapped errors read; whatever the inner one is. */
 export function explained<Result>(context: string, action: () => Result): Result {
   try {

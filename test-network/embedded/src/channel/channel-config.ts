@@ -5,7 +5,7 @@ import { PolicyManager } from '../policy/policy-manager.js';
 import { defaultAcl } from './acl.js';
 import type { ChannelCapabilities } from './capabilities.js';
 import { ChannelConfigError, explained } from './channel-config-error.js';
-import { type ChannelSettings, readChannelGroup } from './channel-group.js';
+import { type ChannelSettings, checkOrdererCapabilitiesFirst, readChannelGroup } from './channel-group.js';
 import { checkChannelId, readConfigBlock } from './config-block.js';
 import { applyUpdate, readConfigUpdate } from './config-update.js';
 import type { BatchConfig } from './orderer-config.js';
@@ -38,10 +38,8 @@ export class ChannelConfig {
     const group = config?.getChannelGroup();
     if (config === undefined) throw new ChannelConfigError('channelconfig Config cannot be nil');
     if (group === undefined) throw new ChannelConfigError('config must contain a channel group');
+    checkOrdererCapabilitiesFirst(group);
     const settings = explained('initializing channelconfig failed', () => readChannelGroup(group));
-    if (settings.orderer === undefined) {
-      throw new ChannelConfigError(`the configuration of channel ${channelId} has no Orderer group`);
-    }
     checkChannelId(channelId);
     this.#config = config;
     this.#settings = settings;

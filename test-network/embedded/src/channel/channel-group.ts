@@ -6,7 +6,7 @@ import { checkModernMembership, readCapabilities } from './capabilities.js';
 import { ChannelConfigError, explained } from './channel-config-error.js';
 import { ConfigValues } from './config-values.js';
 import { type OrdererConfig, readOrdererConfig } from './orderer-config.js';
-import { type Endpoint, MspRegistry, parseEndpoint } from './organizations.js';
+import { type Endpoint, MspRegistry, type Organization, parseEndpoint } from './organizations.js';
 
 const VALUES = [
   'HashingAlgorithm',
@@ -23,9 +23,22 @@ export interface ChannelSettings {
   readonly capabilities: readonly string[];
   /** The deprecated list for the whole channel. */
   readonly ordererAddresses: readonly Endpoint[];
-  readonly orderer: OrdererConfig | undefined;
+  readonly orderer: OrdererConfig;
   readonly application: ApplicationConfig | undefined;
   readonly msps: MspManager;
+}
+
+/** Throws ChannelConfigError if capabilities are on though those of the orderer are not. */
+export function checkOrdererCapabilitiesFirst(group: common.ConfigGroup): void {
+  const orderer = group.getGroupsMap().get('Orderer');
+  if (orderer === undefined || orderer.getValuesMap().has('Capabilities')) return;
+  const application = group.getGroupsMap().get('Application');
+  const level = group.getValuesMap().has('Capabilities')
+    ? 'channel'
+    : application?.getValuesMap().has('Capabilities') && 'application';
+  if (level) {
+    throw new ChannelConfigError(`cannot enable ${level} capabilities without orderer support first`);
+  }
 }
 
 /** Reads the root group of a channel's configuration. Throws ChannelConfigError, with Fabric's words. */
@@ -45,9 +58,10 @@ export function readChannelGroup(group: common.ConfigGroup): ChannelSettings {
   const stranger = [...groups.keys()].find((name) => name !== 'Application' && name !== 'Orderer');
   if (stranger !== undefined) throw new ChannelConfigError(`Disallowed channel group: ${stranger}`);
   const orderer = readSubGroup('Orderer', groups, (found) => readOrdererConfig(found, registry));
+  if (orderer === undefined) throw new ChannelConfigError('config does not contain orderer config');
   const application = readSubGroup('Application', groups, (found) => readApplicationConfig(found, registry));
   checkModernMembership(capabilities, application?.capabilities ?? []);
-  checkOrganizationsHaveEndpoints(orderer, isV3);
+  if (isV3) checkOrganizationsHaveEndpoints(orderer.organizations);
   return {
     capabilities,
     ordererAddresses: addresses.map((address) => parseEndpoint(address, '')),
@@ -79,9 +93,9 @@ function checkHashing(values: ConfigValues): void {
   }
 }
 
-function checkOrganizationsHaveEndpoints(orderer: OrdererConfig | undefined, isV3: boolean): void {
-  const missing = orderer?.organizations.filter(({ endpoints }) => endpoints.length === 0) ?? [];
-  if (isV3 && missing.length > 0) {
+function checkOrganizationsHaveEndpoints(organizations: readonly Organization[]): void {
+  const missing = organizations.filter(({ endpoints }) => endpoints.length === 0);
+  if (missing.length > 0) {
     throw new ChannelConfigError(
       `some orderer organizations endpoints are empty: [${missing.map(({ name }) => name).join(' ')}]`,
     );

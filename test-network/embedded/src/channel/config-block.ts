@@ -1,22 +1,22 @@
 import { common } from '@hyperledger/fabric-protos';
-import { ChannelConfigError, explained } from './channel-config-error.js';
+import { ChannelConfigError, decode, explained } from './channel-config-error.js';
 
 /** The channel and the config envelope that a config block carries. Throws ChannelConfigError for any other block. */
 export function readConfigBlock(block: common.Block): { channelId: string; envelope: common.ConfigEnvelope } {
   const [bytes] = block.getData()?.getDataList_asU8() ?? [];
   if (bytes === undefined) throw new ChannelConfigError('malformed configuration block: block data is nil');
   return explained('malformed configuration envelope', () => {
-    const envelope = common.Envelope.deserializeBinary(bytes);
-    const payload = common.Payload.deserializeBinary(envelope.getPayload_asU8());
+    const envelope = decode(common.Envelope, bytes);
+    const payload = decode(common.Payload, envelope.getPayload_asU8());
     const header = payload.getHeader();
     if (header === undefined) throw new ChannelConfigError('envelope must have a Header');
-    const channelHeader = common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8());
+    const channelHeader = decode(common.ChannelHeader, header.getChannelHeader_asU8());
     if (channelHeader.getType() !== common.HeaderType.CONFIG) {
       throw new ChannelConfigError(`invalid type ${channelHeader.getType()}, expected CONFIG`);
     }
     return {
       channelId: channelHeader.getChannelId(),
-      envelope: common.ConfigEnvelope.deserializeBinary(payload.getData_asU8()),
+      envelope: decode(common.ConfigEnvelope, payload.getData_asU8()),
     };
   });
 }

@@ -1,7 +1,7 @@
 import { common } from '@hyperledger/fabric-protos';
 import type { SignedData } from '../policy/policy.js';
 import type { PolicyManager } from '../policy/policy-manager.js';
-import { ChannelConfigError, explained } from './channel-config-error.js';
+import { ChannelConfigError, decode, explained } from './channel-config-error.js';
 import { type ConfigItem, type ConfigMap, checkConfigId, toChannelGroup, toConfigMap } from './config-map.js';
 
 /** The configuration that an update is to change. */
@@ -20,7 +20,7 @@ export interface UpdateBase {
  */
 export function applyUpdate(base: UpdateBase, envelope: common.ConfigUpdateEnvelope): common.ConfigGroup {
   const current = toConfigMap(base.channelGroup);
-  const update = common.ConfigUpdate.deserializeBinary(envelope.getConfigUpdate_asU8());
+  const update = decode(common.ConfigUpdate, envelope.getConfigUpdate_asU8());
   if (update.getChannelId() !== base.channelId) {
     throw new ChannelConfigError(
       `ConfigUpdate for channel '${update.getChannelId()}' but envelope for channel '${base.channelId}'`,
@@ -41,15 +41,15 @@ export function applyUpdate(base: UpdateBase, envelope: common.ConfigUpdateEnvel
 
 /** The config update in an envelope. Throws ChannelConfigError if there is something else in it. */
 export function readConfigUpdate(envelope: common.Envelope): common.ConfigUpdateEnvelope {
-  const payload = common.Payload.deserializeBinary(envelope.getPayload_asU8());
+  const payload = decode(common.Payload, envelope.getPayload_asU8());
   const header = payload.getHeader();
   if (header === undefined) throw new ChannelConfigError('envelope must have a Header');
-  const type = common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8()).getType();
+  const type = decode(common.ChannelHeader, header.getChannelHeader_asU8()).getType();
   if (type !== common.HeaderType.CONFIG_UPDATE) {
     throw new ChannelConfigError(`invalid type ${headerTypeName(type)}, expected CONFIG_UPDATE`);
   }
   return explained('error unmarshalling message for type CONFIG_UPDATE', () =>
-    common.ConfigUpdateEnvelope.deserializeBinary(payload.getData_asU8()),
+    decode(common.ConfigUpdateEnvelope, payload.getData_asU8()),
   );
 }
 
@@ -125,7 +125,7 @@ function signedData(envelope: common.ConfigUpdateEnvelope): SignedData[] {
     const header = signature.getSignatureHeader_asU8();
     return {
       message: Buffer.concat([header, update]),
-      identity: common.SignatureHeader.deserializeBinary(header).getCreator_asU8(),
+      identity: decode(common.SignatureHeader, header).getCreator_asU8(),
       signature: signature.getSignature_asU8(),
     };
   });

@@ -1,6 +1,6 @@
 import type { common } from '@hyperledger/fabric-protos';
 import { entries } from '../policy/protobuf-map.js';
-import { ChannelConfigError, explained } from './channel-config-error.js';
+import { ChannelConfigError, decode, explained } from './channel-config-error.js';
 
 interface MessageType<Message> {
   deserializeBinary(bytes: Uint8Array): Message;
@@ -27,7 +27,7 @@ export class ConfigValues {
   /** The value as a message; an empty message where it is not set. Throws ChannelConfigError. */
   read<Message>(key: string, type: MessageType<Message>): Message {
     return explained('failed to deserialize values', () =>
-      type.deserializeBinary(this.#bytes.get(key) ?? new Uint8Array()),
+      decode(type, this.#bytes.get(key) ?? new Uint8Array()),
     );
   }
 }

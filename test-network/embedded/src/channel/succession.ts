@@ -5,12 +5,7 @@ import type { Organization } from './organizations.js';
 
 /** Throws ChannelConfigError if the next configuration, though well formed, may not follow on the current one. */
 export function checkSuccession(current: ChannelSettings, next: ChannelSettings): void {
-  if (current.orderer !== undefined) {
-    if (next.orderer === undefined) {
-      throw new ChannelConfigError('current config has orderer section, but new config does not');
-    }
-    checkMspIds('orderer', current.orderer.organizations, next.orderer.organizations);
-  }
+  checkMspIds('orderer', current.orderer.organizations, next.orderer.organizations);
   if (current.application !== undefined) {
     if (next.application === undefined) {
       throw new ChannelConfigError('current config has application section, but new config does not');
@@ -22,14 +17,21 @@ export function checkSuccession(current: ChannelSettings, next: ChannelSettings)
 /** Throws ChannelConfigError if an orderer cannot run the configuration. */
 export function checkOrderable({ orderer, capabilities }: ChannelSettings): void {
   explained('config update is not compatible', () => {
-    if (orderer === undefined) throw new ChannelConfigError('config does not contain orderer config');
-    explained('config requires unsupported orderer capabilities', () =>
-      checkSupported('orderer', orderer.capabilities),
-    );
-    explained('config requires unsupported channel capabilities', () =>
-      checkSupported('channel', capabilities),
-    );
+    checkCapabilities('orderer', orderer.capabilities);
+    checkCapabilities('channel', capabilities);
   });
+}
+
+function checkCapabilities(level: 'orderer' | 'channel', names: readonly string[]): void {
+  try {
+    checkSupported(level, names);
+  } catch (error) {
+    if (!(error instanceof ChannelConfigError)) throw error;
+    // Fabric says it twice.
+    throw new ChannelConfigError(
+      `config requires unsupported ${level} capabilities: ${error.message}: ${error.message}`,
+    );
+  }
 }
 
 function checkMspIds(kind: string, current: readonly Organization[], next: readonly Organization[]): void {

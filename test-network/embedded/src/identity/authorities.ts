@@ -72,12 +72,12 @@ export class Authorities {
     if (this.roots.some(isSame)) return certifiersIdentifier([certificate]);
     if (!this.intermediates.some(isSame)) {
       throw new IdentityError(
-        `Failed adding OU. Certificate [${certificate.x509.subject}] not in root or intermediate certs.`,
+        `Failed adding OU. Certificate [${certificate.name}] not in root or intermediate certs.`,
       );
     }
     if (this.#upper.has(certificate.fingerprint)) {
       throw new IdentityError(
-        `Failed computing validation chain for [${certificate.x509.subject}]. [${notLowest(certificate).message}]`,
+        `Failed computing validation chain for [${certificate.name}]. [${notLowest(certificate).message}]`,
       );
     }
     return certifiersIdentifier(this.#anchors.chain(certificate));
@@ -100,7 +100,7 @@ function inLowS(certificate: Certificate, anchors: TrustAnchors): Certificate {
   const [, issuer] = anchors.chain(certificate);
   if (issuer === undefined) {
     throw new IdentityError(
-      `failed to traverse certificate verification chain for leaf or intermediate certificate, with subject ${certificate.x509.subject}`,
+      `failed to traverse certificate verification chain for leaf or intermediate certificate, with subject ${certificate.name}`,
     );
   }
   return certificate.withLowS(issuer);
@@ -132,6 +132,6 @@ function checkTlsAuthorities(config: msp.FabricMSPConfig): void {
 function notLowest(certificate: Certificate): IdentityError {
   return new IdentityError(
     'invalid validation chain. Parent certificate should be a leaf of the certification tree ' +
-      `[${Array.from(certificate.raw).join(' ')}]`,
+      `[[${Array.from(certificate.raw).join(' ')}]]`,
   );
 }

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type DerElement, DerError, DerTag, derChildren, derOid, encodeDer, readDer } from './der.js';
 import { encodeEcdsaSignature, isKnownCurve, readEcdsaSignature, toLowS } from './ecdsa-signature.js';
-import { IdentityError } from './identity-error.js';
+import { explained, IdentityError } from './identity-error.js';
 import { decodePem } from './pem.js';
 
 const Oid = {
@@ -89,10 +89,9 @@ export class Certificate {
   static fromDer(der: Uint8Array): Certificate {
     try {
       return new Certificate(der);
-    } catch (error) {
-      throw new IdentityError(
-        `x509: malformed certificate: ${error instanceof Error ? error.message : String(error)}`,
-      );
+    } catch {
+      // What OpenSSL or the reader here says about it is of no use to those who see the error.
+      throw new IdentityError('x509: malformed certificate');
     }
   }
 
@@ -101,10 +100,15 @@ export class Certificate {
     const der = decodePem(pem);
     if (der === undefined) {
       throw new IdentityError(
-        `getCertFromPem error: could not decode pem bytes [${Array.from(pem).join(' ')}]`,
+        `getCertFromPem error: could not decode pem bytes [[${Array.from(pem).join(' ')}]]`,
       );
     }
-    return Certificate.fromDer(der);
+    return explained('getCertFromPem error: failed to parse x509 cert', () => Certificate.fromDer(der));
+  }
+
+  /** `CN=peer0,OU=peer`: for errors. */
+  get name(): string {
+    return this.x509.subject.replaceAll('\n', ',');
   }
 
   get raw(): Buffer {

@@ -157,21 +157,21 @@ export class Msp implements Membership {
     }
     const admins = pems.map((pem) => this.#identity(pem, pem));
     for (const [index, admin] of admins.entries()) {
-      explained(`admin ${index} is invalid`, () => this.#checkAdmin(admin));
+      this.#checkAdmin(admin, index);
     }
     return new Set(admins.map(({ id }) => id));
   }
 
   /** With node OUs a listed admin must be a client or an admin; without, any valid member. */
-  #checkAdmin(admin: X509Identity): void {
+  #checkAdmin(admin: X509Identity, index: number): void {
     if (!this.#nodeOus.enforced) {
-      this.validate(admin);
+      explained(`admin ${index} is invalid`, () => this.validate(admin));
       return;
     }
     const names = new Set(admin.details.organizationalUnits);
     const problems = (['CLIENT', 'ADMIN'] as const).map((role) => this.#nodeOus.problem(names, role));
     if (problems.every((problem) => problem !== undefined))
-      throw new IdentityError(`[${problems.join(',')}]`);
+      throw new IdentityError(`admin ${index} is invalid [${problems.join(',')}]`);
   }
 
   /** A principal object is one of a compiled policy's and does not change, so its key is made once. */
