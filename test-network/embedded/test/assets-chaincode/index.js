@@ -28,9 +28,9 @@ class Assets extends Contract {
     await ctx.stub.putState(id, Buffer.from(ctx.stub.getMspID?.() ?? process.env.CORE_PEER_LOCALMSPID));
   }
 
-  async own(ctx, id, ...policyBase64) {
+  async own(ctx, id, policyBase64) {
     await ctx.stub.putState(id, Buffer.from('owned'));
-    await ctx.stub.setStateValidationParameter(id, Buffer.from(policyBase64[0], 'base64'));
+    await ctx.stub.setStateValidationParameter(id, Buffer.from(policyBase64, 'base64'));
   }
 
   async putSecret(ctx, collection, id) {
