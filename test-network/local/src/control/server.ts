@@ -32,19 +32,15 @@ async function respond(
   try {
     const name = (request.url ?? '/').slice(1);
     if (request.method !== 'POST' || !isVerb(name)) {
-      send(response, 404, {
-        error: `There is no verb "${name}"; there are ${Object.keys(VERBS).join(', ')}.`,
-        operator: true,
-      });
+      refuse(response, 404, `There is no verb "${name}"; there are ${Object.keys(VERBS).join(', ')}.`);
       return;
     }
-    const body = VERBS[name].body.safeParse(JSON.parse(await read(request)));
-    if (!body.success) {
-      const [issue] = body.error.issues;
-      send(response, 400, {
-        error: `${name}: ${[...(issue?.path ?? []), issue?.message].join(': ')}.`,
-        operator: true,
-      });
+    const content = json(await read(request));
+    const body = VERBS[name].body.safeParse(content?.value);
+    if (!content || !body.success) {
+      const [issue] = body.error?.issues ?? [];
+      const wrong = content ? [...(issue?.path ?? []), issue?.message].join(': ') : 'the body is not JSON';
+      refuse(response, 400, `${name}: ${wrong}.`);
       return;
     }
     // The table pairs every verb with its own body, which the type of a looked-up entry no longer shows.
@@ -53,6 +49,18 @@ async function respond(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     send(response, 500, { error: message, operator: error instanceof OperatorError });
+  }
+}
+
+function refuse(response: ServerResponse, status: number, error: string): void {
+  send(response, status, { error, operator: true });
+}
+
+function json(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
   }
 }
 
