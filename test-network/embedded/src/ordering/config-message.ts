@@ -1,5 +1,5 @@
 import { common } from '@hyperledger/fabric-protos';
-import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
+import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import type { ChannelConfig } from '../channel/channel-config.js';
 import { ChannelConfigError } from '../channel/channel-config-error.js';
 import type { SigningIdentity } from '../identity/signing-identity.js';
@@ -68,7 +68,7 @@ function signedConfig(
 }
 
 function now(): Timestamp {
-  const timestamp = new Timestamp();
+  const timestamp = new timestamps.Timestamp();
   timestamp.fromDate(new Date());
   return timestamp;
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { common, peer } from '@hyperledger/fabric-protos';
-import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
+import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import type { SigningIdentity } from '../../identity/signing-identity.js';
 import { computeTxId } from '../blocks/envelope.js';
 import { build } from '../wire/build.js';
@@ -32,7 +32,7 @@ export function testTransaction(options: TestTransaction): common.Envelope {
     header.setType(common.HeaderType.ENDORSER_TRANSACTION);
     header.setChannelId(options.channelId);
     header.setTxId(testTxId(options.creator, nonce));
-    header.setTimestamp(build(new Timestamp(), (timestamp) => timestamp.setSeconds(1_700_000_000)));
+    header.setTimestamp(build(new timestamps.Timestamp(), (timestamp) => timestamp.setSeconds(1_700_000_000)));
     header.setExtension$(
       build(new peer.ChaincodeHeaderExtension(), (extension) =>
         extension.setChaincodeId(chaincodeId),
