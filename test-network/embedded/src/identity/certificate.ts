@@ -59,6 +59,7 @@ export class Certificate {
   readonly #extensions: ReadonlyMap<string, Extension>;
 
   private constructor(der: Uint8Array) {
+    if (readDer(der).raw.length !== der.length) throw new DerError('trailing data');
     this.x509 = new X509Certificate(der);
     const [tbs, algorithm, signature] = derChildren(readDer(this.x509.raw).content);
     if (tbs === undefined || algorithm === undefined || signature === undefined) {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -33,12 +33,21 @@ describe('an ECDSA signature', () => {
     );
   });
 
-  it('reads what OpenSSL writes', () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const der = sign('sha256', Buffer.from('message'), privateKey);
-    const read = readEcdsaSignature(der);
-    expect(read && Buffer.from(encodeEcdsaSignature(read))).toEqual(der);
-  });
+  it.each(['secp224r1', 'prime256v1', 'secp384r1', 'secp521r1'])(
+    'on %s verifies in its low form',
+    (curve) => {
+      const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: curve });
+      for (let round = 0; round < 20; round += 1) {
+        const der = sign('sha256', Buffer.from('message'), privateKey);
+        const read = readEcdsaSignature(der);
+        if (read === undefined) throw new Error('OpenSSL signs in DER');
+        expect(Buffer.from(encodeEcdsaSignature(read))).toEqual(der);
+        const low = toP1363(curve, toLowS(curve, read)) ?? Buffer.alloc(0);
+        const key = { key: publicKey, dsaEncoding: 'ieee-p1363' } as const;
+        expect(verify('sha256', Buffer.from('message'), key, low)).toBe(true);
+      }
+    },
+  );
 
   it.each([
     ['nothing', ''],

@@ -218,7 +218,11 @@ describe('an MSP', () => {
         extensions: [await AuthorityKeyIdentifierExtension.create(root.keys.publicKey, false, webcrypto)],
       });
       return Msp.fromConfig(
-        testMspConfig({ mspId: ID, roots: [root.pem], revocationLists: [list.toString('pem')] }),
+        testMspConfig({
+          mspId: ID,
+          roots: [root.pem],
+          revocationLists: [list.toString('pem').replaceAll(' CRL-', ' X509 CRL-')],
+        }),
       );
     };
 

@@ -4,6 +4,7 @@ import { DerTag, derChildren, derOid, readDer } from './der.js';
 import { IdentityError } from './identity-error.js';
 import { decodePem } from './pem.js';
 
+const PEM_PREFIX = '-----BEGIN X509 CRL-----';
 const DIGESTS: Readonly<Record<string, string>> = {
   '1.2.840.10045.4.1': 'sha1',
   '1.2.840.10045.4.3.2': 'sha256',
@@ -43,10 +44,11 @@ export class RevocationList {
     this.#signature = signature.content.subarray(1);
   }
 
-  /** Reads PEM or DER. Throws IdentityError. */
+  /** Reads PEM, with the label `X509 CRL` and nothing before it, or DER. Throws IdentityError. */
   static parse(bytes: Uint8Array): RevocationList {
     try {
-      return new RevocationList(decodePem(bytes) ?? bytes);
+      const isPem = Buffer.from(bytes).toString('latin1').startsWith(PEM_PREFIX);
+      return new RevocationList((isPem && decodePem(bytes)) || bytes);
     } catch (error) {
       throw new IdentityError(
         `could not parse RevocationList: ${error instanceof Error ? error.message : error}`,
