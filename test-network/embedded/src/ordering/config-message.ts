@@ -67,7 +67,7 @@ function signedConfig(
   });
 }
 
-function now(): Timestamp {
+function now(): timestamps.Timestamp {
   const timestamp = new timestamps.Timestamp();
   timestamp.fromDate(new Date());
   return timestamp;
