@@ -1,6 +1,7 @@
 import type { Server } from 'node:https';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ApiOptions, createApi } from './api.js';
-import { agreeTo } from './custody/agreement.js';
+import { agreeTo, relationshipStatus } from './custody/agreement.js';
 import type { Relationship } from './custody/relationship.js';
 import { type Connection, type FabricOptions, openConnection } from './fabric/connection.js';
 import { FabricLedger } from './fabric/fabric-ledger.js';
@@ -17,6 +18,7 @@ export interface MemberGatewayOptions extends ServerOptions, Omit<ApiOptions, 't
 
 const DEFAULT_CHAINCODE = 'custody';
 const AGREEMENT_PAUSE_MS = 250;
+const READY_PAUSE_MS = 50;
 const STOP_GRACE_MS = 5_000;
 
 /** A member's own REST gateway to its own peer. */
@@ -27,6 +29,8 @@ export interface MemberGateway {
   readonly token: string;
   /** Serves, and puts the member's agreement to its relationships on the ledger as soon as that can be reached. */
   start(): Promise<void>;
+  /** Waits until business can be done in every relationship; throws, with what is missing, after `withinMs`. */
+  untilReady(withinMs: number): Promise<void>;
   /** Lets running requests end, then closes everything. */
   stop(): Promise<void>;
 }
@@ -48,6 +52,7 @@ export function createMemberGateway(options: MemberGatewayOptions): MemberGatewa
       if (running !== undefined) throw new Error(`The gateway of ${options.member.id} is running already.`);
       running = await startGateway(options);
     },
+    untilReady: (withinMs) => started().untilReady(withinMs),
     stop: async () => {
       const stopping = running;
       running = undefined;
@@ -59,6 +64,7 @@ export function createMemberGateway(options: MemberGatewayOptions): MemberGatewa
 interface Running {
   readonly url: string;
   readonly token: string;
+  untilReady(withinMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -97,6 +103,7 @@ async function serveFrom(
   return {
     url: url(),
     token,
+    untilReady: (withinMs) => allReady(ledger, options, withinMs),
     stop: async () => {
       stopping.abort();
       await close(server, STOP_GRACE_MS);
@@ -125,6 +132,25 @@ function agreeToAll(
       logger.error({ ...about, err: error }, 'agreement failed');
     }
   });
+}
+
+async function allReady(
+  ledger: Ledger,
+  { member, channels }: MemberGatewayOptions,
+  withinMs: number,
+): Promise<void> {
+  const end = performance.now() + withinMs;
+  for (;;) {
+    const statuses = await Promise.all(channels.map((each) => relationshipStatus(ledger, each)));
+    const missing = channels.flatMap(({ name }, index) =>
+      statuses[index] === 'ready' ? [] : [`${name} is ${statuses[index]}`],
+    );
+    if (missing.length === 0) return;
+    if (performance.now() > end) {
+      throw new Error(`The gateway of ${member.id} does not get ready: ${missing.join(', ')}.`);
+    }
+    await pause(READY_PAUSE_MS);
+  }
 }
 
 function endorsersOf(channels: readonly Relationship[], channel: string): readonly string[] {
