@@ -149,8 +149,16 @@ export class TestNetwork {
 
   /** Has a transaction endorsed and committed; throws if a peer refuses or the transaction is not valid. */
   async submit(mspIds: readonly string[], invocation: Invocation): Promise<peer.ProposalResponse> {
-    const proposal = this.propose(invocation);
     const client = invocation.client ?? this.#peers[0]?.client;
+    return this.submitProposal(mspIds, this.propose(invocation), client, invocation.channelId);
+  }
+
+  async submitProposal(
+    mspIds: readonly string[],
+    proposal: TestProposal,
+    client = this.#peers[0]?.client,
+    channelId = 'ch',
+  ): Promise<peer.ProposalResponse> {
     const responses = await Promise.all(
       mspIds.map((mspId) => this.peer(mspId).endorser.processProposal(proposal.signed)),
     );
@@ -163,7 +171,7 @@ export class TestNetwork {
     if (client === undefined || first === undefined) {
       throw new Error('nobody to endorse or to sign');
     }
-    const ledger = this.ledger(invocation.channelId);
+    const ledger = this.ledger(channelId);
     await appendBlock(ledger, [makeTransaction(proposal, responses, client)]);
     const code = ledger.transaction(proposal.txId)?.code;
     if (code !== peer.TxValidationCode.VALID) {
