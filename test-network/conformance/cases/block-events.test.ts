@@ -189,7 +189,7 @@ describe('blocks with private data', () => {
     const key = unique('purged');
     const { blockNumber } = await submitForReceipt(bank(), [['putPrivateData', 'shared', key, 'x']]);
     await submit(bank(), [['purgePrivateData', 'shared', key]]);
-    expect(await privateValuesAt(blockNumber, 'bank-a')).toEqual({});
+    expect(await privateValuesAt(blockNumber, 'bank-a')).toEqual({ shared: {} });
   });
 });
 

@@ -81,7 +81,7 @@ function channelHeader(options: ProposalOptions, txId: string): common.ChannelHe
   return header;
 }
 
-function timestampOf(date: Date): timestampProtos.Timestamp {
+export function timestampOf(date: Date): timestampProtos.Timestamp {
   const timestamp = new timestampProtos.Timestamp();
   timestamp.fromDate(date);
   return timestamp;
