@@ -1,3 +1,5 @@
+import { DecodeError, strictDecode } from '../ledger/wire/strict-decode.js';
+
 /** A channel configuration, or an update of one, that cannot stand; the message has Fabric's wording. */
 export class ChannelConfigError extends Error {
   override readonly name = 'ChannelConfigError';
@@ -9,10 +11,10 @@ export function decode<Message>(
   bytes: Uint8Array,
 ): Message {
   try {
-    return type.deserializeBinary(bytes);
-  } catch {
-    // What google-protobuf says (`Assertion failed`) would tell nobody anything.
-    throw new ChannelConfigError('proto: cannot parse invalid wire-format data');
+    return strictDecode(type, bytes);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw new ChannelConfigError(error.message);
   }
 }
 

@@ -121,6 +121,8 @@ describe("a channel's configuration", () => {
     });
     expect(config.acl('peer/Propose')).toBe('/Channel/Application/Admins');
     expect(config.acl('event/Block')).toBe('/Channel/Readers');
+    expect(config.configuredAcl('event/Block')).toBe('/Channel/Readers');
+    expect(config.configuredAcl('qscc/GetChainInfo')).toBeUndefined();
     expect(config.acl('qscc/GetChainInfo')).toBe('/Channel/Application/Readers');
     expect(config.acl('_lifecycle/CommitChaincodeDefinition')).toBe('/Channel/Application/Writers');
     expect(() => config.acl('peer/Nonsense')).toThrow('Unmapped policy for peer/Nonsense');

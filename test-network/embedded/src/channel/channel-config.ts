@@ -95,7 +95,12 @@ export class ChannelConfig {
 
   /** The policy path for a resource, e.g. `peer/Propose`: the channel's, else Fabric's. Throws ChannelConfigError. */
   acl(resource: string): string {
-    return this.#settings.application?.acls.get(resource) ?? defaultAcl(resource);
+    return this.configuredAcl(resource) ?? defaultAcl(resource);
+  }
+
+  /** The policy path that the channel itself names for a resource: Fabric words a refusal by it differently. */
+  configuredAcl(resource: string): string | undefined {
+    return this.#settings.application?.acls.get(resource);
   }
 
   /**

@@ -49,7 +49,9 @@ export function checkAcl(peer: EndorsingPeer, { resource, channelId, signed }: A
   } catch (error) {
     if (error instanceof PolicyError) {
       throw new Error(
-        `Failed evaluating policy on signed data during check policy on channel [${channelId}] with policy [${policy}]: [${error.message}]`,
+        config.configuredAcl(resource) === undefined
+          ? `Failed evaluating policy on signed data during check policy on channel [${channelId}] with policy [${policy}]: [${error.message}]`
+          : `failed evaluating policy on signed data during check policy [${policy}]: [${error.message}]`,
       );
     }
     throw error;

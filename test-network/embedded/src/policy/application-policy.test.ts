@@ -60,7 +60,7 @@ describe('an application policy', () => {
       'could not create evaluator for channel reference policy: failed to retrieve policy for reference /Channel/Nowhere',
     );
     expect(() => compileApplicationPolicy(new Uint8Array(), channel)).toThrow('unsupported policy type');
-    expect(() => compileApplicationPolicy(Buffer.from('0aff', 'hex'), channel)).toThrow(
+    expect(() => compileApplicationPolicy(Buffer.from('0a05', 'hex'), channel)).toThrow(
       'failed to unmarshal ApplicationPolicy bytes',
     );
   });

@@ -1,6 +1,7 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { BoundedCache } from '../identity/bounded-cache.js';
 import type { MspManager } from '../identity/msp-manager.js';
+import { strictDecode } from '../ledger/wire/strict-decode.js';
 import type { InquireablePolicy } from './policy.js';
 import { PolicyError } from './policy-error.js';
 import { compileSignaturePolicy } from './signature-policy.js';
@@ -54,7 +55,7 @@ function compile(bytes: Uint8Array, channel: PolicySource): InquireablePolicy {
 
 function read(bytes: Uint8Array): peer.ApplicationPolicy {
   try {
-    return peer.ApplicationPolicy.deserializeBinary(bytes);
+    return strictDecode(peer.ApplicationPolicy, bytes);
   } catch (error) {
     throw new PolicyError(
       `failed to unmarshal ApplicationPolicy bytes: ${error instanceof Error ? error.message : String(error)}`,
