@@ -32,7 +32,9 @@ export function testTransaction(options: TestTransaction): common.Envelope {
     header.setType(common.HeaderType.ENDORSER_TRANSACTION);
     header.setChannelId(options.channelId);
     header.setTxId(testTxId(options.creator, nonce));
-    header.setTimestamp(build(new timestamps.Timestamp(), (timestamp) => timestamp.setSeconds(1_700_000_000)));
+    header.setTimestamp(
+      build(new timestamps.Timestamp(), (timestamp) => timestamp.setSeconds(1_700_000_000)),
+    );
     header.setExtension$(
       build(new peer.ChaincodeHeaderExtension(), (extension) =>
         extension.setChaincodeId(chaincodeId),
