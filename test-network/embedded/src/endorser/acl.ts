@@ -39,6 +39,12 @@ export function checkAcl(peer: EndorsingPeer, { resource, channelId, signed }: A
     checkLocal(peer, local, signed);
     return;
   }
+  if (channelId === '') {
+    const policy = `/Channel/Application/${resource.startsWith('_lifecycle/') ? 'Writers' : 'Readers'}`;
+    throw new Error(
+      `Failed getting local MSP principal during channelless check policy with policy [${policy}]: [MSP Principal role [${policy}] not recognized]`,
+    );
+  }
   const config = peer.ledger(channelId)?.config;
   if (config === undefined) {
     throw new Error(`Failed to get policy manager for channel [${channelId}]`);
