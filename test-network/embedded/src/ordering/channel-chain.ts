@@ -50,7 +50,9 @@ export class ChannelChain {
 
   /** Takes a transaction in. Throws MessageError, or ChainStoppedError. */
   async order(message: common.Envelope): Promise<void> {
-    await this.#ready();
+    for (let wait = this.#wait(); wait !== undefined; wait = this.#wait()) {
+      await wait;
+    }
     checkMessage(message, this.#ledger.config);
     for (const batch of this.#cutter.add(message, this.#ledger.config.batch)) {
       this.#write(batch);
@@ -60,7 +62,9 @@ export class ChannelChain {
 
   /** Takes a config update in. Throws MessageError, or ChainStoppedError. */
   async configure(update: common.Envelope): Promise<void> {
-    await this.#ready();
+    for (let wait = this.#wait(); wait !== undefined; wait = this.#wait()) {
+      await wait;
+    }
     const message = configMessage(update, this.#ledger.config, this.#signer);
     this.#writePending();
     // Whatever follows is to be judged by the new configuration, so it waits for it.
@@ -79,20 +83,18 @@ export class ChannelChain {
     await Promise.all(this.#underWay);
   }
 
-  /** Waits while too much is under way, or the configuration changes. */
-  async #ready(): Promise<void> {
-    for (;;) {
-      if (this.#stopped !== undefined) {
-        throw this.#stopped;
-      }
-      if (this.#configUnderWay !== undefined) {
-        await this.#configUnderWay;
-      } else if (this.#underWay.size >= MAX_BLOCKS_UNDER_WAY) {
-        await Promise.race(this.#underWay);
-      } else {
-        return;
-      }
+  /**
+   * What to wait for while too much is under way or the configuration changes; to be asked again after it, for
+   * another may have been quicker. Throws ChainStoppedError.
+   */
+  #wait(): Promise<void> | undefined {
+    if (this.#stopped !== undefined) {
+      throw this.#stopped;
     }
+    if (this.#configUnderWay !== undefined) {
+      return this.#configUnderWay;
+    }
+    return this.#underWay.size >= MAX_BLOCKS_UNDER_WAY ? Promise.race(this.#underWay) : undefined;
   }
 
   #writePending(): void {

@@ -50,6 +50,7 @@ export interface TestNetwork {
   readonly dir: string;
   readonly genesis: common.Block;
   readonly orderer: SigningIdentity;
+  readonly ordererAdmin: SigningIdentity;
   readonly client: SigningIdentity;
   /** By MSP id. */
   readonly peers: ReadonlyMap<string, SigningIdentity>;
@@ -77,6 +78,7 @@ export async function makeTestNetwork(genesis: Partial<TestGenesisOptions> = {})
       ...genesis,
     }),
     orderer: await ordererOrg.identity('orderer'),
+    ordererAdmin: await ordererOrg.identity('admin'),
     client: await first.identity('client'),
     peers: await identities(orgs, 'peer'),
     admins: await identities(orgs, 'admin'),
