@@ -2,8 +2,10 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@sanfang/native-fabric';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectControl, type LocalNetwork, type ProfileName, up } from '../src/index.js';
+import { startService } from './support/chaincode-service.js';
 import { clientOf, type TestClient } from './support/client.js';
 
 const CHAINCODE = fileURLToPath(new URL('support/basic-chaincode', import.meta.url));
@@ -128,6 +130,29 @@ export function networkSuite(profile: ProfileName): void {
           return Buffer.from(await contract.evaluateTransaction('get', 'b')).toString();
         };
         await expect.poll(submitted, { timeout: 20_000 }).toBe('2');
+      },
+      START_LIMIT_MS,
+    );
+
+    it(
+      'takes chaincode at an address, run by somebody else',
+      async () => {
+        const port = await freePort();
+        const { packages } = await network.deploy({
+          name: 'elsewhere',
+          address: `localhost:${port}`,
+          channels: [CHANNEL],
+        });
+        expect(new Set(packages.map(({ packageId }) => packageId)).size).toBe(1);
+        const service = startService(CHAINCODE, { port, packageId: packages[0]?.packageId ?? '' });
+
+        const contract = bank.contract(CHANNEL, 'elsewhere');
+        const submitted = async () => {
+          await contract.submitTransaction('put', 'c', '1');
+          return Buffer.from(await contract.evaluateTransaction('get', 'c')).toString();
+        };
+        await expect.poll(submitted, { timeout: 30_000 }).toBe('1');
+        await service.stop();
       },
       START_LIMIT_MS,
     );
