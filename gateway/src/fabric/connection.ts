@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Client, credentials } from '@grpc/grpc-js';
-import { connect, type Gateway, type Identity } from '@hyperledger/fabric-gateway';
+import { connect, type Gateway, hash, type Identity } from '@hyperledger/fabric-gateway';
 import { readWallet, type WalletEntry } from './identity.js';
 
 /** All that the gateway is told of Fabric: one peer, whom to trust, and who it is itself. */
@@ -53,6 +53,7 @@ export async function openConnection(options: FabricOptions): Promise<Connection
     client,
     identity,
     signer,
+    hash: hash.none,
     evaluateOptions: within(DEADLINES_MS.evaluate),
     endorseOptions: within(DEADLINES_MS.endorse),
     submitOptions: within(DEADLINES_MS.submit),

@@ -1,7 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type Identity, type Signer, signers } from '@hyperledger/fabric-gateway';
+import type { Identity, Signer } from '@hyperledger/fabric-gateway';
 import { z } from 'zod';
+import { messageSigner } from './signer.js';
 
 /** Where a `fabric-network` file system wallet keeps an identity. */
 export interface WalletEntry {
@@ -16,7 +17,7 @@ const X509Entry = z.object({
   credentials: z.object({ certificate: z.string().min(1), privateKey: z.string().min(1) }),
 });
 
-/** Reads a signing identity from a wallet as `fabric-network` writes them; throws with the file and the remedy. */
+/** Reads a signing identity from a wallet as `fabric-network` writes them; throws with the file and the remedy. The signer signs whole messages. */
 export async function readWallet(entry: WalletEntry): Promise<{ identity: Identity; signer: Signer }> {
   // Only the wallet's store is loaded, and only here: the whole package costs half a second and 64 MB.
   const { FileSystemWalletStore } = await import('fabric-network/lib/impl/wallet/filesystemwalletstore.js');
@@ -31,7 +32,7 @@ export async function readWallet(entry: WalletEntry): Promise<{ identity: Identi
   const { mspId, credentials } = parseEntry(bytes, where);
   return {
     identity: { mspId, credentials: Buffer.from(credentials.certificate) },
-    signer: signers.newPrivateKeySigner(createPrivateKey(credentials.privateKey)),
+    signer: messageSigner(createPrivateKey(credentials.privateKey)),
   };
 }
 
