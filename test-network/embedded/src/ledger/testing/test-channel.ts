@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { common, peer } from '@hyperledger/fabric-protos';
 import type { SigningIdentity } from '../../identity/signing-identity.js';
-import { makeTestGenesis, type TestGenesisOptions } from '../../identity/testing/test-genesis.js';
-import { makeTestOrg, type TestOrg } from '../../identity/testing/test-org.js';
 import { BlockWriter } from '../../ordering/block-writer.js';
 import { parsePolicy } from '../../policy/policy-dsl.js';
 import { ChannelLedger, type CommittedTransaction } from '../channel-ledger.js';
 import { LIFECYCLE_NAMESPACE } from '../definitions.js';
 import type { SimulationResults, Simulator } from '../simulator.js';
 import { build } from '../wire/build.js';
+import { CHANNEL, type TestNetwork } from './test-network.js';
 import { testTransaction, testTxId } from './test-transactions.js';
+
+export { makeTestNetwork, type TestNetwork } from './test-network.js';
 
 export interface TestCollection {
   readonly name: string;
@@ -43,53 +42,6 @@ export interface EndorseOptions {
   readonly nonce?: Uint8Array;
   /** Whether the endorsers keep the private data for those who are to have it; they do if left out. */
   readonly keepsPrivateData?: boolean;
-}
-
-/** What stays when a test's ledger is closed and opened again. */
-export interface TestNetwork {
-  readonly dir: string;
-  readonly genesis: common.Block;
-  readonly orderer: SigningIdentity;
-  readonly ordererAdmin: SigningIdentity;
-  readonly client: SigningIdentity;
-  /** By MSP id. */
-  readonly peers: ReadonlyMap<string, SigningIdentity>;
-  /** By MSP id. */
-  readonly admins: ReadonlyMap<string, SigningIdentity>;
-}
-
-const CHANNEL = 'testchannel';
-
-/** Organisations `AMSP`, `BMSP` and `CMSP`, an orderer, and the genesis block of a channel of theirs. */
-export async function makeTestNetwork(genesis: Partial<TestGenesisOptions> = {}): Promise<TestNetwork> {
-  const orgs = await Promise.all(['AMSP', 'BMSP', 'CMSP'].map((mspId) => makeTestOrg(mspId)));
-  const ordererOrg = await makeTestOrg('OrdererMSP');
-  const [first] = orgs;
-  if (first === undefined) {
-    throw new Error('A test network needs an organisation.');
-  }
-  return {
-    dir: await mkdtemp(join(tmpdir(), 'embedded-ledger-')),
-    genesis: makeTestGenesis({
-      channelId: CHANNEL,
-      applicationOrgs: orgs,
-      ordererOrg,
-      lifecycleEndorsement: "OR('AMSP.member')",
-      ...genesis,
-    }),
-    orderer: await ordererOrg.identity('orderer'),
-    ordererAdmin: await ordererOrg.identity('admin'),
-    client: await first.identity('client'),
-    peers: await identities(orgs, 'peer'),
-    admins: await identities(orgs, 'admin'),
-  };
-}
-
-async function identities(
-  orgs: readonly TestOrg[],
-  role: 'peer' | 'admin',
-): Promise<Map<string, SigningIdentity>> {
-  return new Map(await Promise.all(orgs.map(async (org) => [org.mspId, await org.identity(role)] as const)));
 }
 
 /** A channel's ledger with what is needed to put transactions on it: a client, endorsers, an orderer. */
