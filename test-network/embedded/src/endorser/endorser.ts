@@ -146,7 +146,7 @@ export class Endorser {
         : { ledger: { simulator, config: channel.config } }),
     };
     const { version } = this.#endorsementInfo(transaction, chaincodeName);
-    const { outcome, results } = await this.#execute(transaction, proposal, channel).catch(
+    const { outcome, results, interest } = await this.#execute(transaction, proposal, channel).catch(
       (error: unknown) => {
         throw new Error(`error in simulation: ${textOf(error)}`);
       },
@@ -168,8 +168,8 @@ export class Endorser {
       ...(event === undefined ? {} : { event }),
     });
     answer.setPayload(payload);
-    if (results !== undefined) {
-      answer.setInterest(chaincodeInterest(results));
+    if (interest !== undefined) {
+      answer.setInterest(interest);
     }
     if (status < REFUSED) {
       answer.setVersion(1);
@@ -195,7 +195,8 @@ export class Endorser {
     if (channel !== undefined && results?.privateRwset !== undefined) {
       await distributePrivateData(this.#peer, { channel, txId, rwset: results.privateRwset });
     }
-    return { outcome, results };
+    const interest = results === undefined ? undefined : chaincodeInterest(results);
+    return { outcome, results, interest };
   }
 }
 

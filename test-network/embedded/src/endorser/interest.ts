@@ -1,5 +1,7 @@
 import { common, ledger, peer } from '@hyperledger/fabric-protos';
+import { textOf } from '../chaincode/error-text.js';
 import type { SimulationResults } from '../ledger/simulator.js';
+import { strictDecode } from '../ledger/wire/strict-decode.js';
 import { isSystemChaincode } from '../system/names.js';
 
 const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
@@ -11,7 +13,11 @@ interface Requirements {
   readonly keyPolicies: common.SignaturePolicyEnvelope[];
 }
 
-/** Which policies a transaction has to satisfy, for a client that chooses endorsers: chaincodes, collections, keys. */
+/**
+ * Which policies a transaction has to satisfy, for a client that chooses endorsers: chaincodes, collections, keys.
+ *
+ * @throws Error with Fabric's words for a key whose validation parameter is no policy
+ */
 export function chaincodeInterest(results: SimulationResults): peer.ChaincodeInterest {
   const chaincodes = new Map<string, Requirements>();
   for (const { namespace, collection, metadata } of results.writesetMetadata) {
@@ -20,7 +26,7 @@ export function chaincodeInterest(results: SimulationResults): peer.ChaincodeInt
     if (policy === undefined) {
       policies.set(collection, true);
     } else {
-      keyPolicies.push(common.SignaturePolicyEnvelope.deserializeBinary(policy));
+      keyPolicies.push(keyPolicy(policy));
     }
   }
   const rwset = ledger.rwset.TxReadWriteSet.deserializeBinary(results.publicRwset);
@@ -43,6 +49,14 @@ export function chaincodeInterest(results: SimulationResults): peer.ChaincodeInt
     }
   }
   return interest;
+}
+
+function keyPolicy(bytes: Uint8Array): common.SignaturePolicyEnvelope {
+  try {
+    return strictDecode(common.SignaturePolicyEnvelope, bytes);
+  } catch (error) {
+    throw new Error(`error unmarshalling SignaturePolicyEnvelope: ${textOf(error)}`);
+  }
 }
 
 /** @param required whether a chaincode that was only read needs its policy satisfied */

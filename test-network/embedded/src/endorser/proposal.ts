@@ -32,6 +32,7 @@ export function unpackProposal(signed: peer.SignedProposal): Proposal {
   );
   const channelHeader = unmarshal('ChannelHeader', common.ChannelHeader, header.getChannelHeader_asU8());
   const creator = signatureHeader.getCreator_asU8();
+  const chaincodeName = chaincodeNameOf(channelHeader);
   const invocation = unpackInvocation(proposal);
   return {
     signed,
@@ -41,7 +42,7 @@ export function unpackProposal(signed: peer.SignedProposal): Proposal {
     txId: channelHeader.getTxId(),
     creator,
     nonce: signatureHeader.getNonce_asU8(),
-    chaincodeName: chaincodeNameOf(channelHeader),
+    chaincodeName,
     input: invocation.input,
     hash: createHash('sha256')
       .update(header.getChannelHeader_asU8())

@@ -61,19 +61,30 @@ export class LedgerQueries implements SystemChaincode {
   }
 }
 
+/** The highest number there is stands for the last block. */
+const LAST = 2n ** 64n - 1n;
+
 function blockByNumber(ledger: ChannelLedger, argument: Uint8Array): Uint8Array {
   const digits = text(argument);
-  if (!/^\d+$/.test(digits)) {
+  const problem = numberProblem(digits);
+  if (problem !== undefined) {
     throw new Error(
-      `Failed to parse block number with error strconv.ParseUint: parsing "${digits}": invalid syntax`,
+      `Failed to parse block number with error strconv.ParseUint: parsing "${digits}": ${problem}`,
     );
   }
-  const number = Number(digits);
+  const number = BigInt(digits) === LAST ? ledger.height - 1 : Number(digits);
   const block = ledger.block(number);
   if (block === undefined) {
     throw new Error(`Failed to get block number ${digits}, error no such block number [${digits}] in index`);
   }
   return block.serializeBinary();
+}
+
+function numberProblem(digits: string): string | undefined {
+  if (!/^\d+$/.test(digits)) {
+    return 'invalid syntax';
+  }
+  return BigInt(digits) > LAST ? 'value out of range' : undefined;
 }
 
 function blockByHash(ledger: ChannelLedger, hash: Uint8Array): Uint8Array {

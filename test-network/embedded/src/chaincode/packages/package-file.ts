@@ -57,12 +57,7 @@ function parseMetadata(content: Buffer): PackageMetadata {
 
 /** The regular files of a tar.gz. @throws Error for anything else in it, as Fabric's peer does */
 export async function readTarGz(bytes: Uint8Array): Promise<readonly TarFile[]> {
-  let tar: Buffer;
-  try {
-    tar = gunzipSync(bytes);
-  } catch (error) {
-    throw new Error(`error reading as gzip stream: ${textOf(error)}`);
-  }
+  const tar = gunzip(bytes);
   const files: TarFile[] = [];
   const extractor = extract();
   extractor.end(tar);
@@ -81,4 +76,24 @@ export async function readTarGz(bytes: Uint8Array): Promise<readonly TarFile[]> 
     files.push({ name, mode: mode ?? 0o644, content: Buffer.concat(chunks) });
   }
   return files;
+}
+
+/** Length of what every gzip file begins with. */
+const GZIP_HEADER = 10;
+
+function gunzip(bytes: Uint8Array): Buffer {
+  let problem: string | undefined;
+  if (bytes.length < GZIP_HEADER) {
+    problem = bytes.length === 0 ? 'EOF' : 'unexpected EOF';
+  } else if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
+    problem = 'gzip: invalid header';
+  }
+  if (problem !== undefined) {
+    throw new Error(`error reading as gzip stream: ${problem}`);
+  }
+  try {
+    return gunzipSync(bytes);
+  } catch (error) {
+    throw new Error(`error reading as gzip stream: ${textOf(error)}`);
+  }
 }

@@ -88,7 +88,7 @@ describe('an install', () => {
     args.setChaincodeInstallPackage(Buffer.from('nonsense'));
     const nonsense = await answerOf(ask(A, 'InstallChaincode', args, { channelId: '' }));
     expect(nonsense.message).toContain(
-      'could not parse as a chaincode install package: error reading as gzip stream',
+      'could not parse as a chaincode install package: error reading as gzip stream: unexpected EOF',
     );
     args.setChaincodeInstallPackage(
       await chaincodePackage({ label: 'go_1', type: 'golang', files: { 'src/main.go': '' } }),
@@ -124,7 +124,11 @@ describe('an install', () => {
     expect(Buffer.compare(found.getChaincodeInstallPackage_asU8(), packageBytes)).toBe(0);
     args.setPackageId('none:1234');
     expect(await answerOf(ask(A, 'GetInstalledChaincodePackage', args, { channelId: '' }))).toMatchObject({
-      status: 404,
+      status: 500,
+      message: failed(
+        'GetInstalledChaincodePackage',
+        "could not load cc install package: chaincode install package 'none:1234' not found",
+      ),
     });
   });
 });

@@ -1,7 +1,6 @@
 import { peer } from '@hyperledger/fabric-protos';
 import type { ChaincodeRuntime } from '../../chaincode/runtime.js';
 import type { ApprovedChaincodes } from './approved-chaincodes.js';
-import { NotFoundError } from './not-found-error.js';
 
 const {
   GetInstalledChaincodePackageResult,
@@ -82,7 +81,7 @@ export async function getInstalledChaincodePackage(
 ): Promise<peer.lifecycle.GetInstalledChaincodePackageResult> {
   const bytes = runtime.packageBytes(args.getPackageId());
   if (bytes === undefined) {
-    throw new NotFoundError(
+    throw new Error(
       `could not load cc install package: chaincode install package '${args.getPackageId()}' not found`,
     );
   }
