@@ -81,7 +81,10 @@ describe('the orderer refuses', () => {
       notBefore: new Date(Date.now() - 2 * HOUR_MS),
       notAfter: new Date(Date.now() - HOUR_MS),
     });
-    expect(await broadcast(signedBy(expired))).toEqual({});
+    expect(await broadcast(signedBy(expired))).toEqual({
+      status: common.Status.BAD_REQUEST,
+      info: 'broadcast client identity expired',
+    });
   });
 
   it('a channel that it does not serve', async () => {
