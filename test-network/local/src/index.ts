@@ -1,3 +1,4 @@
+export { findDockerEngine } from '@sanfang/docker-fabric';
 export { findFabricBinaries, OperatorError } from '@sanfang/native-fabric';
 export { type DeployResult, DeploySpec } from './chaincode/deploy-spec.js';
 export { type DeployCommandOptions, deployCommand } from './commands/deploy.js';

@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { findDockerEngine } from '@sanfang/docker-fabric';
 import { endLeftovers, findFabricBinaries, OperatorError } from '@sanfang/native-fabric';
 import { type Consortium, deriveNetwork, loadConsortium, type NetworkDescription } from '@sanfang/network';
 import { serveControl } from './control/server.js';
 import type { LocalNetwork } from './local-network.js';
 import { DataFolderLock } from './ownership/data-folder-lock.js';
 import { folderProblem } from './ownership/folder-problem.js';
+import { DockerProfile } from './profiles/docker-profile.js';
 import { EmbeddedProfile } from './profiles/embedded-profile.js';
 import { NativeProfile } from './profiles/native-profile.js';
 import type { FabricProfile, ProfileName } from './profiles/profile.js';
@@ -36,7 +38,16 @@ export interface UpOptions {
 
 const OLDEST_NODE_MAJOR = 20;
 /** What `up` and those it starts make in a data folder; nothing else in it is ever deleted. */
-const OWN_ENTRIES = ['network.json', 'organizations', 'channels', 'chaincode', 'ledgers', 'logs', 'run'];
+const OWN_ENTRIES = [
+  'network.json',
+  'organizations',
+  'channels',
+  'chaincode',
+  'docker',
+  'ledgers',
+  'logs',
+  'run',
+];
 
 /**
  * Brings the consortium up on this machine: identities, nodes, channels, chaincode.
@@ -120,7 +131,11 @@ async function profileStarter(
     const { chaincodeExecuteTimeoutMs } = options;
     return (description) => EmbeddedProfile.start({ description, chaincodeExecuteTimeoutMs, onCrash });
   }
-  throw new OperatorError(`The profile "${options.profile}" is not there yet.`);
+  const search = await findDockerEngine();
+  if (!search.found) {
+    throw new OperatorError(`${search.message} Start one, or use --profile embedded, which needs nothing.`);
+  }
+  return (description) => DockerProfile.start(description);
 }
 
 function assertNodeVersion(): void {

@@ -14,9 +14,11 @@ export type {
 } from './configuration/native-config.js';
 export { NativeFabric } from './native-fabric.js';
 export { OperatorError } from './operator-error.js';
+export { serveChannels } from './ordering/serve-channels.js';
 export { lastLines } from './processes/log-tail.js';
 export { endLeftovers } from './processes/pid-file.js';
 export { startOfProcess } from './processes/process-identity.js';
 export { type ProcessDefinition, SupervisedProcess } from './processes/supervised-process.js';
 export { type ProcessState, type ProcessStatus, Supervisor } from './processes/supervisor.js';
 export { assertPortFree, freePort } from './readiness/ports.js';
+export { type TlsTarget, untilTlsAnswers } from './readiness/tls-ready.js';

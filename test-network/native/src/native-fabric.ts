@@ -6,9 +6,7 @@ import { coreConfig } from './configuration/core-config.js';
 import type { NativeConfig, NodeConfig, PeerConfig } from './configuration/native-config.js';
 import { ordererConfig } from './configuration/orderer-config.js';
 import { OperatorError } from './operator-error.js';
-import { AdminClient } from './ordering/admin-client.js';
-import { ChannelParticipation } from './ordering/channel-participation.js';
-import { untilLeading } from './ordering/leadership.js';
+import { serveChannels } from './ordering/serve-channels.js';
 import type { ProcessDefinition, SupervisedProcess } from './processes/supervised-process.js';
 import type { ProcessStatus, Supervisor } from './processes/supervisor.js';
 import { assertPortFree } from './readiness/ports.js';
@@ -64,7 +62,7 @@ export class NativeFabric {
         abort,
       });
       if (node === this.#config.orderer) {
-        await this.#joinOrderer(abort);
+        await serveChannels({ orderer: this.#config.orderer, channels: this.#config.channels, abort });
       }
     };
     await this.#supervisor.start(definition, answers);
@@ -137,19 +135,6 @@ export class NativeFabric {
       logFile: path.join(logDir, `${node.name}.log`),
       runDir,
     };
-  }
-
-  async #joinOrderer(abort: AbortSignal): Promise<void> {
-    const { orderer, channels } = this.#config;
-    const client = await AdminClient.of(orderer);
-    const participation = new ChannelParticipation(orderer, client);
-    const joined = new Set(await participation.channels());
-    for (const channel of channels) {
-      if (!joined.has(channel.name)) {
-        await participation.join(channel.name, channel.genesisBlock);
-      }
-    }
-    await untilLeading({ orderer, client, channels: channels.map(({ name }) => name), abort });
   }
 
   async #assertPortsFree(): Promise<void> {

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import {
   type ChaincodeServiceOptions,
   chaincodeProcessName,
   type FabricBinaries,
-  freePort,
   inspectChaincode,
   NativeFabric,
   OperatorError,
@@ -11,8 +9,8 @@ import {
   startChaincodeService,
 } from '@sanfang/native-fabric';
 import type { NetworkDescription, OrganisationDescription } from '@sanfang/network';
-import { servicePackage } from '../lifecycle/chaincode-package.js';
-import { choosePort } from './chaincode-port.js';
+import { ownServicePackage } from '../chaincode/service-connection.js';
+import { chaincodePort } from './chaincode-port.js';
 import { nativeConfig } from './native-config.js';
 import type { FabricProfile, FolderChaincode, NodeStatus, PreparedChaincode } from './profile.js';
 
@@ -60,24 +58,13 @@ export class NativeProfile implements FabricProfile {
     const { name, organisation } = chaincode;
     await inspectChaincode(chaincode.folder);
     const running = this.#services.get(chaincodeProcessName(name, organisation.id));
-    const port = running?.port ?? (await this.#port(chaincode));
-    const { clientTls, serverTls } = organisation.chaincode;
-    const [root, certificate, key] = await Promise.all([
-      readFile(serverTls.ca, 'utf8'),
-      readFile(clientTls.cert, 'utf8'),
-      readFile(clientTls.key, 'utf8'),
-    ]);
-    const connection = {
-      address: `localhost:${port}`,
-      dial_timeout: '10s',
-      tls_required: true,
-      client_auth_required: true,
-      root_cert: root,
-      client_cert: certificate,
-      client_key: key,
-      domain: 'localhost',
-    };
-    return { package: await servicePackage(name, connection), port };
+    const port =
+      running?.port ??
+      (await chaincodePort(
+        chaincode,
+        [...this.#services.values()].map((service) => service.port),
+      ));
+    return { package: await ownServicePackage(name, organisation, port), port };
   }
 
   async runChaincode(chaincode: FolderChaincode, prepared: PreparedChaincode): Promise<void> {
@@ -130,24 +117,5 @@ export class NativeProfile implements FabricProfile {
       );
     }
     return service;
-  }
-
-  #port(chaincode: FolderChaincode): Promise<number> {
-    const { portBase, portCount } = chaincode.organisation.chaincode;
-    const taken = [...this.#services.values()].map((service) => service.port);
-    if (portBase === 0) {
-      return choosePort({ preferred: chaincode.port, candidates: [], otherwise: freePort });
-    }
-    const candidates = Array.from({ length: portCount }, (_, index) => portBase + index);
-    return choosePort({
-      preferred: chaincode.port,
-      candidates: candidates.filter((port) => !taken.includes(port)),
-      otherwise: () =>
-        Promise.reject(
-          new OperatorError(
-            `All ports from ${portBase} to ${portBase + portCount - 1} for chaincode services of ${chaincode.organisation.id} are in use: free one, or choose others in the consortium file.`,
-          ),
-        ),
-    });
   }
 }
