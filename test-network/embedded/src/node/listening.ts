@@ -1,14 +1,18 @@
-import { type GrpcService, NodeServer } from '../services/wire/node-server.js';
+import { GrpcServer } from '../services/wire/grpc-server.js';
+import type { Method } from '../services/wire/method.js';
 import type { NodeConfig } from './config.js';
+import type { Log } from './log.js';
 import { StartupError } from './startup-error.js';
 
 /** The gRPC server of a node, which can be stopped and started again on the same port. */
 export class Listening {
   readonly #config: NodeConfig;
-  #server: NodeServer | undefined;
+  readonly #log: Log;
+  #server: GrpcServer | undefined;
 
-  constructor(config: NodeConfig) {
+  constructor(config: NodeConfig, log: Log) {
     this.#config = config;
+    this.#log = log;
   }
 
   get running(): boolean {
@@ -21,10 +25,10 @@ export class Listening {
   }
 
   /** Throws a StartupError that names what is wrong: a busy port, TLS files that cannot be read. */
-  async start(services: readonly GrpcService[]): Promise<void> {
+  async start(methods: readonly Method[]): Promise<void> {
     const { name, host, port, tls } = this.#config;
     try {
-      this.#server = await NodeServer.start({ host, port, tls, services });
+      this.#server = await GrpcServer.start({ host, port, tls, methods, log: this.#log });
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new StartupError(

@@ -1,4 +1,4 @@
-import { type common, orderer } from '@hyperledger/fabric-protos';
+import type { common } from '@hyperledger/fabric-protos';
 import { SigningIdentity } from '../identity/signing-identity.js';
 import type { ChannelLedger } from '../ledger/channel-ledger.js';
 import { Orderer } from '../ordering/orderer.js';
@@ -29,9 +29,9 @@ export class OrdererNode implements OrdererPort {
     this.name = config.name;
     this.#channels = channels;
     this.#failed = failed;
-    this.#listening = new Listening(config);
     this.#signer = SigningIdentity.fromMspDir(config.mspDir, config.mspId);
     this.#log = logFor(config.name);
+    this.#listening = new Listening(config, this.#log);
   }
 
   get running(): boolean {
@@ -52,16 +52,13 @@ export class OrdererNode implements OrdererPort {
   async start(): Promise<void> {
     const ledgers = [...this.#channels.values()].map(({ ledger }) => ledger);
     const started = new Orderer({ signer: this.#signer, ledgers, failed: this.#failed });
-    await this.#listening.start([
-      {
-        definition: orderer.AtomicBroadcastService,
-        implementation: atomicBroadcastService({
-          orderer: this,
-          feed: (channelId) => this.#channels.get(channelId)?.feed,
-          log: this.#log,
-        }),
-      },
-    ]);
+    await this.#listening.start(
+      atomicBroadcastService({
+        orderer: this,
+        feed: (channelId) => this.#channels.get(channelId)?.feed,
+        log: this.#log,
+      }),
+    );
     this.#orderer = started;
     this.#log(`ordering on ${this.address}`);
   }

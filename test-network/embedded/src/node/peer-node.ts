@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type common, discovery, gateway, msp, peer } from '@hyperledger/fabric-protos';
-import { registerService } from '../chaincode/register-service.js';
+import { type common, msp, type peer } from '@hyperledger/fabric-protos';
 import { type ChaincodeLogLine, ChaincodeRuntime } from '../chaincode/runtime.js';
 import { checkAcl } from '../endorser/acl.js';
 import { Endorser } from '../endorser/endorser.js';
@@ -9,6 +8,7 @@ import { Msp } from '../identity/msp.js';
 import { SigningIdentity } from '../identity/signing-identity.js';
 import type { ChannelLedger } from '../ledger/channel-ledger.js';
 import type { SignedData } from '../policy/policy.js';
+import { chaincodeSupportService } from '../services/chaincode-support-service.js';
 import { peerDeliverService } from '../services/deliver/peer-deliver-service.js';
 import type { DescriptorCache } from '../services/discovery/descriptor-cache.js';
 import { discoveryService } from '../services/discovery/discovery-service.js';
@@ -18,7 +18,7 @@ import type { ChannelFeed } from '../services/feed/channel-feed.js';
 import type { OrdererPort } from '../services/gateway/gateway-context.js';
 import { gatewayService } from '../services/gateway/gateway-service.js';
 import type { NeighbourPeer, PeerDirectory, PublishedChaincode } from '../services/peer-directory.js';
-import type { GrpcService } from '../services/wire/node-server.js';
+import type { Method } from '../services/wire/method.js';
 import type { NodeConfig } from './config.js';
 import type { HostedChannel } from './hosted-channel.js';
 import { Listening } from './listening.js';
@@ -59,8 +59,8 @@ export class PeerNode implements EndorsingPeer, NeighbourPeer {
     this.mspId = config.mspId;
     this.endpoint = config.externalEndpoint;
     this.#around = around;
-    this.#listening = new Listening(config);
     this.#log = logFor(config.name);
+    this.#listening = new Listening(config, this.#log);
     this.signer = SigningIdentity.fromMspDir(config.mspDir, config.mspId);
     this.localMsp = Msp.fromDirectory(config.mspDir, config.mspId);
     this.pkiId = pkiIdOf(this.signer.serialized);
@@ -154,7 +154,7 @@ export class PeerNode implements EndorsingPeer, NeighbourPeer {
     return channel?.members.has(this.name) === true ? channel : undefined;
   }
 
-  #services(): GrpcService[] {
+  #services(): Method[] {
     const context = {
       self: this,
       mspId: this.mspId,
@@ -170,11 +170,11 @@ export class PeerNode implements EndorsingPeer, NeighbourPeer {
       log: this.#log,
     };
     return [
-      { definition: peer.EndorserService, implementation: endorserService(this) },
-      { definition: gateway.GatewayService, implementation: gatewayService(context) },
-      { definition: peer.DeliverService, implementation: peerDeliverService(context) },
-      { definition: discovery.DiscoveryService, implementation: discoveryService(context) },
-      registerService(this.runtime),
+      ...endorserService(this),
+      ...gatewayService(context),
+      ...peerDeliverService(context),
+      ...discoveryService(context),
+      ...chaincodeSupportService(this.runtime),
     ];
   }
 }

@@ -1,7 +1,6 @@
-import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import type { peer } from '@hyperledger/fabric-protos';
+import { peer } from '@hyperledger/fabric-protos';
 import { ConcurrencyLimit } from './wire/concurrency-limit.js';
-import { unary } from './wire/handlers.js';
+import { type Method, unary } from './wire/method.js';
 
 /** A peer's default. */
 const CALLS_IN_FLIGHT = 2500;
@@ -9,9 +8,12 @@ const CALLS_IN_FLIGHT = 2500;
 /** protos.Endorser of one peer. */
 export function endorserService(endorser: {
   processProposal(signed: peer.SignedProposal): Promise<peer.ProposalResponse>;
-}): UntypedServiceImplementation {
+}): Method[] {
   const limit = new ConcurrencyLimit('/protos.Endorser', CALLS_IN_FLIGHT);
-  return {
-    processProposal: unary(limit, (signed: peer.SignedProposal) => endorser.processProposal(signed)),
-  };
+  return [
+    unary(
+      { definition: peer.EndorserService.processProposal, request: peer.SignedProposal, limit },
+      (signed) => endorser.processProposal(signed),
+    ),
+  ];
 }

@@ -1,10 +1,7 @@
-import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { common, orderer } from '@hyperledger/fabric-protos';
 import type { SignedData } from '../../policy/policy.js';
 import type { ChannelFeed, FeedBlock } from '../feed/channel-feed.js';
-import type { CallContext } from '../wire/handlers.js';
-import { StreamReader } from '../wire/stream-reader.js';
-import { writeTo } from '../wire/write-stream.js';
+import type { StreamCall, Writable } from '../wire/method.js';
 import { type SeekRange, seekRange } from './seek.js';
 import { readSeekInfo, readSeekRequest, type SeekRequest } from './seek-request.js';
 import { SessionAccess } from './session-access.js';
@@ -28,25 +25,23 @@ export interface DeliverRequest {
   readonly headersOnly: boolean;
 }
 
-type DeliverCall<Response> = ServerDuplexStream<common.Envelope, Response>;
+type DeliverCall<Response extends Writable> = StreamCall<common.Envelope, Response>;
 
 /** Serves seek requests one after another; a refused one ends the stream, as does the client. */
-export async function deliver<Response>(
+export async function deliver<Response extends Writable>(
   call: DeliverCall<Response>,
-  { signal }: CallContext,
   options: DeliverOptions<Response>,
 ): Promise<void> {
-  const reader = new StreamReader(call);
   for (;;) {
-    const envelope = await reader.next();
+    const envelope = await call.next();
     if (envelope === undefined) {
       return;
     }
-    const status = await deliverBlocks(call, signal, options, envelope);
+    const status = await deliverBlocks(call, options, envelope);
     if (status === undefined) {
       return;
     }
-    await writeTo(call, options.statusResponse(status));
+    await call.write(options.statusResponse(status));
     if (status !== Status.SUCCESS) {
       return;
     }
@@ -54,9 +49,8 @@ export async function deliver<Response>(
 }
 
 /** The status that ends the request, or undefined when the client is gone. */
-async function deliverBlocks<Response>(
+async function deliverBlocks<Response extends Writable>(
   call: DeliverCall<Response>,
-  signal: AbortSignal,
   options: DeliverOptions<Response>,
   envelope: common.Envelope,
 ): Promise<number | undefined> {
@@ -69,7 +63,7 @@ async function deliverBlocks<Response>(
     if (failIfNotReady && number >= feed.ledger.height) {
       return Status.NOT_FOUND;
     }
-    const block = await feed.next(number, signal);
+    const block = await feed.next(number, call.signal);
     if (block === undefined) {
       return undefined;
     }
@@ -79,7 +73,7 @@ async function deliverBlocks<Response>(
       options.log(`[channel: ${feed.ledger.channelId}] client authorization revoked: ${String(error)}`);
       return Status.FORBIDDEN;
     }
-    await writeTo(call, options.blockResponse(block, request));
+    await call.write(options.blockResponse(block, request));
     if (number === range.stop) {
       return Status.SUCCESS;
     }

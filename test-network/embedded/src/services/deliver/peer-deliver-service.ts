@@ -1,9 +1,8 @@
-import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import { type common, peer } from '@hyperledger/fabric-protos';
+import { common, peer } from '@hyperledger/fabric-protos';
 import type { SignedData } from '../../policy/policy.js';
 import type { ChannelFeed, FeedBlock } from '../feed/channel-feed.js';
 import { ConcurrencyLimit } from '../wire/concurrency-limit.js';
-import { bidi } from '../wire/handlers.js';
+import { type Method, streaming } from '../wire/method.js';
 import { blockAndPrivateData } from './block-private-data.js';
 import { headerOnly } from './block-views.js';
 import { type DeliverRequest, deliver } from './deliver.js';
@@ -21,38 +20,42 @@ export interface PeerDeliverContext {
 }
 
 /** protos.Deliver of one peer. */
-export function peerDeliverService(context: PeerDeliverContext): UntypedServiceImplementation {
+export function peerDeliverService(context: PeerDeliverContext): Method[] {
   const limit = new ConcurrencyLimit('/protos.Deliver', STREAMS);
   const method = (
+    definition: { readonly path: string },
     resource: string,
     fill: (response: peer.DeliverResponse, block: FeedBlock, request: DeliverRequest) => void,
   ) =>
-    bidi<common.Envelope, peer.DeliverResponse>(limit, (call, callContext) =>
-      deliver(call, callContext, {
-        feed: (channelId) => context.feed(channelId),
-        checkPolicy: (channelId, signed) => context.checkAcl(resource, channelId, signed),
-        statusResponse,
-        blockResponse: (block, request) => {
-          const response = new peer.DeliverResponse();
-          fill(response, block, request);
-          return response;
-        },
-        log: (line) => context.log(line),
-      }),
+    streaming<common.Envelope, peer.DeliverResponse>(
+      { definition, request: common.Envelope, limit },
+      (call) =>
+        deliver(call, {
+          feed: (channelId) => context.feed(channelId),
+          checkPolicy: (channelId, signed) => context.checkAcl(resource, channelId, signed),
+          statusResponse,
+          blockResponse: (block, request) => {
+            const response = new peer.DeliverResponse();
+            fill(response, block, request);
+            return response;
+          },
+          log: (line) => context.log(line),
+        }),
     );
-  return {
-    deliver: method('event/Block', (response, { block }, { headersOnly }) =>
+  const service = peer.DeliverService;
+  return [
+    method(service.deliver, 'event/Block', (response, { block }, { headersOnly }) =>
       response.setBlock(headersOnly ? headerOnly(block) : block),
     ),
-    deliverFiltered: method('event/FilteredBlock', (response, block, { feed }) =>
+    method(service.deliverFiltered, 'event/FilteredBlock', (response, block, { feed }) =>
       response.setFilteredBlock(filteredBlock(feed.ledger.channelId, block)),
     ),
-    deliverWithPrivateData: method('event/Block', (response, block, { feed, signed }) =>
+    method(service.deliverWithPrivateData, 'event/Block', (response, block, { feed, signed }) =>
       response.setBlockAndPrivateData(
         blockAndPrivateData({ ledger: feed.ledger, mspId: context.mspId, block, signed }),
       ),
     ),
-  };
+  ];
 }
 
 function statusResponse(status: number): peer.DeliverResponse {

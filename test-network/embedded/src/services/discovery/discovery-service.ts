@@ -1,9 +1,9 @@
-import type { ServerUnaryCall, sendUnaryData, UntypedServiceImplementation } from '@grpc/grpc-js';
+import { createHash } from 'node:crypto';
 import { discovery, type peer } from '@hyperledger/fabric-protos';
 import type { ChannelLedger } from '../../ledger/channel-ledger.js';
 import type { SignedData } from '../../policy/policy.js';
 import type { NeighbourPeer, PeerDirectory } from '../peer-directory.js';
-import { toServiceError } from '../wire/grpc-error.js';
+import { type CallContext, type Method, unary } from '../wire/method.js';
 import { configResult } from './channel-config-result.js';
 import { type EndorsementDescriptor, peersAuthorised } from './endorsement-analyzer.js';
 import { membershipInfo, stateInfo } from './gossip-messages.js';
@@ -21,41 +21,37 @@ export interface DiscoveryContext {
   log(line: string): void;
 }
 
-type DiscoverCall = ServerUnaryCall<discovery.SignedRequest, discovery.Response>;
-
 /** discovery.Discovery of one peer. */
-export function discoveryService(context: DiscoveryContext): UntypedServiceImplementation {
-  return {
-    discover(call: DiscoverCall, callback: sendUnaryData<discovery.Response>) {
-      try {
-        callback(null, discover(context, call));
-      } catch (error) {
-        callback(toServiceError(error));
-      }
-    },
-  };
+export function discoveryService(context: DiscoveryContext): Method[] {
+  return [
+    unary(
+      { definition: discovery.DiscoveryService.discover, request: discovery.SignedRequest },
+      async (request, call) => discover(context, request, call),
+    ),
+  ];
 }
 
-function discover(context: DiscoveryContext, call: DiscoverCall): discovery.Response {
-  const request = readRequest(call);
+function discover(
+  context: DiscoveryContext,
+  signedRequest: discovery.SignedRequest,
+  call: CallContext,
+): discovery.Response {
+  const request = readRequest(signedRequest, call);
   const signed: SignedData = {
-    message: call.request.getPayload_asU8(),
+    message: signedRequest.getPayload_asU8(),
     identity: request.getAuthentication()?.getClientIdentity_asU8() ?? new Uint8Array(),
-    signature: call.request.getSignature_asU8(),
+    signature: signedRequest.getSignature_asU8(),
   };
   const response = new discovery.Response();
   response.setResultsList(request.getQueriesList().map((query) => answer(context, query, signed)));
   return response;
 }
 
-/**
- * A peer would also compare the TLS certificate that the client presents with the one its request names.
- * grpc-js does not show certificates that no CA vouches for, and applications present such; so this is left out.
- */
-function readRequest(call: DiscoverCall): discovery.Request {
+/** The client must name the TLS certificate that it presents, so that nobody can use its request on another connection. */
+function readRequest(signed: discovery.SignedRequest, { clientCertificate }: CallContext): discovery.Request {
   let request: discovery.Request;
   try {
-    request = discovery.Request.deserializeBinary(call.request.getPayload_asU8());
+    request = discovery.Request.deserializeBinary(signed.getPayload_asU8());
   } catch {
     throw new Error('failed parsing request: proto: cannot parse invalid wire-format data');
   }
@@ -65,6 +61,13 @@ function readRequest(call: DiscoverCall): discovery.Request {
   }
   if (authentication.getClientIdentity_asU8().length === 0) {
     throw new Error("access denied, client identity wasn't supplied");
+  }
+  if (clientCertificate === undefined) {
+    throw new Error("client didn't send a TLS certificate");
+  }
+  const hash = createHash('sha256').update(clientCertificate).digest();
+  if (!hash.equals(authentication.getClientTlsCertHash_asU8())) {
+    throw new Error("client claimed TLS hash doesn't match computed TLS hash from gRPC stream");
   }
   return request;
 }

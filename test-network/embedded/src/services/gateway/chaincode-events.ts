@@ -1,23 +1,19 @@
-import { type ServerWritableStream, status } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
 import { gateway, orderer, peer } from '@hyperledger/fabric-protos';
 import type { ChannelLedger } from '../../ledger/channel-ledger.js';
 import type { FeedBlock } from '../feed/channel-feed.js';
 import { GrpcError } from '../wire/grpc-error.js';
-import type { CallContext } from '../wire/handlers.js';
-import { writeTo } from '../wire/write-stream.js';
+import type { StreamCall } from '../wire/method.js';
 import type { GatewayContext } from './gateway-context.js';
 
 const RESOURCE = 'gateway/ChaincodeEvents';
 
-type EventsCall = ServerWritableStream<gateway.SignedChaincodeEventsRequest, gateway.ChaincodeEventsResponse>;
+type EventsCall = StreamCall<gateway.SignedChaincodeEventsRequest, gateway.ChaincodeEventsResponse>;
 
 /** Gateway.ChaincodeEvents: one message for each block with events of the chaincode, until the client hangs up. */
-export async function chaincodeEvents(
-  context: GatewayContext,
-  call: EventsCall,
-  { signal }: CallContext,
-): Promise<void> {
-  const request = readRequest(context, call.request);
+export async function chaincodeEvents(context: GatewayContext, call: EventsCall): Promise<void> {
+  const signed = await call.next();
+  const request = readRequest(context, signed ?? new gateway.SignedChaincodeEventsRequest());
   const channelId = request.getChannelId();
   const feed = context.feed(channelId);
   if (feed === undefined) {
@@ -25,7 +21,7 @@ export async function chaincodeEvents(
   }
   const matches = eventMatcher(request);
   for (let number = startBlock(feed.ledger, request); ; number++) {
-    const block = await feed.next(number, signal);
+    const block = await feed.next(number, call.signal);
     if (block === undefined) {
       return;
     }
@@ -34,7 +30,7 @@ export async function chaincodeEvents(
       const response = new gateway.ChaincodeEventsResponse();
       response.setBlockNumber(block.number);
       response.setEventsList(events);
-      await writeTo(call, response);
+      await call.write(response);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { gateway, type peer } from '@hyperledger/fabric-protos';
 import { GrpcError } from '../wire/grpc-error.js';
-import type { CallContext } from '../wire/handlers.js';
+import type { CallContext } from '../wire/method.js';
 import type { GatewayContext } from './gateway-context.js';
 
 const RESOURCE = 'gateway/CommitStatus';

@@ -1,7 +1,6 @@
-import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import type { gateway } from '@hyperledger/fabric-protos';
+import { gateway } from '@hyperledger/fabric-protos';
 import { ConcurrencyLimit } from '../wire/concurrency-limit.js';
-import { serverStream, unary } from '../wire/handlers.js';
+import { type Method, streaming, unary } from '../wire/method.js';
 import { chaincodeEvents } from './chaincode-events.js';
 import { commitStatus } from './commit-status.js';
 import { endorse } from './endorse.js';
@@ -13,18 +12,26 @@ import { submit } from './submit.js';
 const CALLS_IN_FLIGHT = 500;
 
 /** gateway.Gateway of one peer. */
-export function gatewayService(context: GatewayContext): UntypedServiceImplementation {
+export function gatewayService(context: GatewayContext): Method[] {
+  const service = gateway.GatewayService;
   const limit = new ConcurrencyLimit('/gateway.Gateway', CALLS_IN_FLIGHT);
-  return {
-    evaluate: unary(limit, (request: gateway.EvaluateRequest) => evaluate(context, request)),
-    endorse: unary(limit, (request: gateway.EndorseRequest) => endorse(context, request)),
-    submit: unary(limit, (request: gateway.SubmitRequest) => submit(context, request)),
-    commitStatus: unary(limit, (request: gateway.SignedCommitStatusRequest, call) =>
-      commitStatus(context, request, call),
+  return [
+    unary({ definition: service.evaluate, request: gateway.EvaluateRequest, limit }, (request) =>
+      evaluate(context, request),
     ),
-    chaincodeEvents: serverStream<gateway.SignedChaincodeEventsRequest, gateway.ChaincodeEventsResponse>(
-      limit,
-      (call, callContext) => chaincodeEvents(context, call, callContext),
+    unary({ definition: service.endorse, request: gateway.EndorseRequest, limit }, (request) =>
+      endorse(context, request),
     ),
-  };
+    unary({ definition: service.submit, request: gateway.SubmitRequest, limit }, (request) =>
+      submit(context, request),
+    ),
+    unary(
+      { definition: service.commitStatus, request: gateway.SignedCommitStatusRequest, limit },
+      (request, call) => commitStatus(context, request, call),
+    ),
+    streaming<gateway.SignedChaincodeEventsRequest, gateway.ChaincodeEventsResponse>(
+      { definition: service.chaincodeEvents, request: gateway.SignedChaincodeEventsRequest, limit },
+      (call) => chaincodeEvents(context, call),
+    ),
+  ];
 }

@@ -1,7 +1,5 @@
-import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { common, orderer } from '@hyperledger/fabric-protos';
-import { StreamReader } from '../wire/stream-reader.js';
-import { writeTo } from '../wire/write-stream.js';
+import type { StreamCall } from '../wire/method.js';
 
 export interface BroadcastTarget {
   broadcast(envelope: common.Envelope): Promise<{ readonly status: number; readonly info: string }>;
@@ -9,12 +7,11 @@ export interface BroadcastTarget {
 
 /** AtomicBroadcast.Broadcast: one answer an envelope, in order; the stream ends with the first refusal. */
 export async function broadcast(
-  call: ServerDuplexStream<common.Envelope, orderer.BroadcastResponse>,
+  call: StreamCall<common.Envelope, orderer.BroadcastResponse>,
   target: BroadcastTarget,
 ): Promise<void> {
-  const reader = new StreamReader(call);
   for (;;) {
-    const envelope = await reader.next();
+    const envelope = await call.next();
     if (envelope === undefined) {
       return;
     }
@@ -22,7 +19,7 @@ export async function broadcast(
     const response = new orderer.BroadcastResponse();
     response.setStatus(result.status as common.StatusMap[keyof common.StatusMap]);
     response.setInfo(result.info);
-    await writeTo(call, response);
+    await call.write(response);
     if (result.status !== common.Status.SUCCESS) {
       return;
     }

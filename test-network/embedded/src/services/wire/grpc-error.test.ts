@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { gateway, google } from '@hyperledger/fabric-protos';
 import { describe, expect, it } from 'vitest';
-import { GrpcError, toServiceError } from './grpc-error.js';
+import { errorTrailers, GrpcError } from './grpc-error.js';
 
 describe('an error on the wire', () => {
   it('carries what each endpoint said as status details', () => {
@@ -9,10 +9,11 @@ describe('an error on the wire', () => {
     detail.setAddress('localhost:7051');
     detail.setMspId('A');
     detail.setMessage('chaincode response 500, no');
-    const error = toServiceError(new GrpcError(status.ABORTED, 'failed', [detail]));
-    expect([error.code, error.details]).toEqual([status.ABORTED, 'failed']);
-    const [trailer] = error.metadata.get('grpc-status-details-bin');
-    const sent = google.rpc.Status.deserializeBinary(Buffer.from(trailer ?? ''));
+    const trailers = errorTrailers(new GrpcError(status.ABORTED, 'failed', [detail]));
+    expect(trailers).toMatchObject({ 'grpc-status': '10', 'grpc-message': 'failed' });
+    const sent = google.rpc.Status.deserializeBinary(
+      Buffer.from(trailers['grpc-status-details-bin'] ?? '', 'base64'),
+    );
     expect([sent.getCode(), sent.getMessage()]).toEqual([status.ABORTED, 'failed']);
     const [any] = sent.getDetailsList();
     expect(any?.getTypeUrl()).toBe('type.googleapis.com/gateway.ErrorDetail');
@@ -25,9 +26,14 @@ describe('an error on the wire', () => {
     });
   });
 
-  it('is UNKNOWN with its text if nothing more is known, and then has no details', () => {
-    const error = toServiceError(new Error('too many requests'));
-    expect([error.code, error.details]).toEqual([status.UNKNOWN, 'too many requests']);
-    expect(error.metadata.getMap()).toEqual({});
+  it('is UNKNOWN with its text if nothing more is known', () => {
+    expect(errorTrailers(new Error('too many requests'))).toEqual({
+      'grpc-status': '2',
+      'grpc-message': 'too many requests',
+    });
+  });
+
+  it('has its text percent-encoded', () => {
+    expect(errorTrailers(new Error('100 % 三\n'))['grpc-message']).toBe('100 %25 %E4%B8%89%0A');
   });
 });

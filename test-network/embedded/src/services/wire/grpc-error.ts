@@ -1,4 +1,4 @@
-import { type Metadata as GrpcMetadata, Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
 import { type gateway, google } from '@hyperledger/fabric-protos';
 import anyProto from 'google-protobuf/google/protobuf/any_pb.js';
 
@@ -17,18 +17,26 @@ export class GrpcError extends Error {
   }
 }
 
-/** What grpc-js wants to be called back with; any other error is UNKNOWN with its text, as grpc-go has it. */
-export function toServiceError(error: unknown): ServiceError {
+export type StatusTrailers = Record<string, string>;
+
+/** What goes after the last message of a call that went well. */
+export const OK_TRAILERS: StatusTrailers = { 'grpc-status': String(status.OK) };
+
+/** The trailers that end a failed call; an error that says no code is UNKNOWN with its text, as grpc-go has it. */
+export function errorTrailers(error: unknown): StatusTrailers {
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof GrpcError ? error.code : status.UNKNOWN;
-  const metadata = new Metadata();
+  const trailers: StatusTrailers = {
+    'grpc-status': String(code),
+    'grpc-message': percentEncoded(message),
+  };
   if (error instanceof GrpcError && error.endpoints.length > 0) {
-    addStatusDetails(metadata, error);
+    trailers['grpc-status-details-bin'] = statusDetails(error).toString('base64');
   }
-  return Object.assign(new Error(message), { code, details: message, metadata });
+  return trailers;
 }
 
-function addStatusDetails(metadata: GrpcMetadata, error: GrpcError): void {
+function statusDetails(error: GrpcError): Buffer {
   const rpcStatus = new google.rpc.Status();
   rpcStatus.setCode(error.code);
   rpcStatus.setMessage(error.message);
@@ -38,5 +46,16 @@ function addStatusDetails(metadata: GrpcMetadata, error: GrpcError): void {
     detail.setValue(endpoint.serializeBinary());
     rpcStatus.addDetails(detail);
   }
-  metadata.add('grpc-status-details-bin', Buffer.from(rpcStatus.serializeBinary()));
+  return Buffer.from(rpcStatus.serializeBinary());
+}
+
+/** Bytes beyond printable ASCII, and the percent sign itself, as %XX of the text's UTF-8. */
+function percentEncoded(text: string): string {
+  return [...Buffer.from(text, 'utf8')]
+    .map((byte) =>
+      byte >= 0x20 && byte <= 0x7e && byte !== 0x25
+        ? String.fromCharCode(byte)
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+    )
+    .join('');
 }
