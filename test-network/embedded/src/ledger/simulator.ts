@@ -281,13 +281,13 @@ export class Simulator {
   }
 
   #noteWritten(namespace: string, key: string): void {
-    const metadata = decodeMetadata(this.#view.get(namespace, key)?.metadata);
+    const metadata = decodeMetadata(this.#view.metadata(namespace, key));
     this.#written.add({ namespace, collection: '', key, metadata });
   }
 
   #notePrivateWritten(namespace: string, collection: string, key: string): void {
-    const found = this.#view.getHash(namespace, collection, hex(sha256(key)));
-    this.#written.add({ namespace, collection, key, metadata: decodeMetadata(found?.metadata) });
+    const found = this.#view.hashMetadata(namespace, collection, hex(sha256(key)));
+    this.#written.add({ namespace, collection, key, metadata: decodeMetadata(found) });
   }
 
   /**

@@ -124,10 +124,9 @@ class NamespaceCheck {
 
   #parameter(collection: string, key: string): Uint8Array | undefined {
     const { namespace, view } = this.#options;
-    const found = collection === '' ? view.get(namespace, key) : view.getHash(namespace, collection, key);
-    return found?.metadata === undefined
-      ? undefined
-      : decodeMetadata(found.metadata).get(VALIDATION_PARAMETER);
+    const metadata =
+      collection === '' ? view.metadata(namespace, key) : view.hashMetadata(namespace, collection, key);
+    return metadata === undefined ? undefined : decodeMetadata(metadata).get(VALIDATION_PARAMETER);
   }
 
   #checkCollectionPolicy(collection: string): void {

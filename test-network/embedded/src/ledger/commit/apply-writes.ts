@@ -2,7 +2,7 @@ import { deletes, hashDeletes } from '../rwset/kv-messages.js';
 import { hex, type ParsedNamespace } from '../rwset/parsed-rwset.js';
 import { encodeMetadata } from '../state/metadata-codec.js';
 import type { StateView } from '../state/state-view.js';
-import type { Version, VersionedValue } from '../version.js';
+import type { Version } from '../version.js';
 import type { Update, UpdateBatch } from './update-batch.js';
 
 /** What one transaction does to one key: to its value, its metadata, or both. */
@@ -28,18 +28,22 @@ export function applyWrites(
   for (const namespace of rwset) {
     const { name } = namespace;
     for (const [key, change] of publicChanges(namespace)) {
-      const update = merged(change, version, () => batch.get(name, key) ?? view.get(name, key));
+      const update = merged(change, version, {
+        updated: () => batch.get(name, key),
+        committed: () => view.get(name, key)?.value,
+        metadata: () => view.metadata(name, key),
+      });
       if (update !== undefined) {
         batch.set(name, key, update);
       }
     }
     for (const collection of namespace.collections) {
       for (const [keyHash, change] of hashedChanges(collection.hashed)) {
-        const update = merged(
-          change,
-          version,
-          () => batch.getHash(name, collection.name, keyHash) ?? view.getHash(name, collection.name, keyHash),
-        );
+        const update = merged(change, version, {
+          updated: () => batch.getHash(name, collection.name, keyHash),
+          committed: () => view.getHash(name, collection.name, keyHash)?.value,
+          metadata: () => view.hashMetadata(name, collection.name, keyHash),
+        });
         if (update !== undefined) {
           batch.setHash(name, collection.name, keyHash, update);
         }
@@ -88,19 +92,32 @@ function metadataBytes(entries: Parameters<typeof encodeMetadata>[0]): Uint8Arra
   return entries.length === 0 ? undefined : encodeMetadata(entries);
 }
 
-function merged(
-  change: KeyChange,
-  version: Version,
-  latest: () => Update | VersionedValue | undefined,
-): Update | undefined {
+/** How to learn what a key is before a transaction. */
+interface Before {
+  /** By transactions before it in the block. */
+  updated(): Update | undefined;
+  committed(): Uint8Array | undefined;
+  metadata(): Uint8Array | undefined;
+}
+
+function merged(change: KeyChange, version: Version, before: Before): Update | undefined {
   if (change.value === undefined) {
-    const value = latest()?.value;
+    const updated = before.updated();
+    const value = updated === undefined ? before.committed() : updated.value;
     return value === undefined ? undefined : { value, metadata: change.metadata?.bytes, version };
   }
   const value = change.value.bytes;
   if (value === undefined) {
     return { value, metadata: undefined, version };
   }
-  const metadata = change.metadata === undefined ? latest()?.metadata : change.metadata.bytes;
-  return { value, metadata, version };
+  return {
+    value,
+    metadata: change.metadata === undefined ? keptMetadata(before) : change.metadata.bytes,
+    version,
+  };
+}
+
+function keptMetadata(before: Before): Uint8Array | undefined {
+  const updated = before.updated();
+  return updated === undefined ? before.metadata() : updated.metadata;
 }

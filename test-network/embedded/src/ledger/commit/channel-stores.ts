@@ -13,6 +13,7 @@ import {
 } from '../private/private-writes.js';
 import { ExpirySchedule } from '../state/expiry-schedule.js';
 import { type LevelStore, openLevel } from '../state/level.js';
+import { MetadataUse } from '../state/metadata-use.js';
 import { StateView } from '../state/state-view.js';
 import { SAVEPOINT_KEY } from '../state/store-keys.js';
 import { expiredHashes, NOTHING_EXPIRED } from './expired-hashes.js';
@@ -38,17 +39,20 @@ export class ChannelStores {
   readonly public: LevelStore;
   readonly organisations: readonly OrganisationStore[];
   readonly #schedule: ExpirySchedule;
+  readonly #metadataUse: MetadataUse;
   #nextBlock: number;
 
   private constructor(options: {
     readonly public: LevelStore;
     readonly organisations: readonly OrganisationStore[];
     readonly schedule: ExpirySchedule;
+    readonly metadataUse: MetadataUse;
     readonly nextBlock: number;
   }) {
     this.public = options.public;
     this.organisations = options.organisations;
     this.#schedule = options.schedule;
+    this.#metadataUse = options.metadataUse;
     this.#nextBlock = options.nextBlock;
   }
 
@@ -61,6 +65,7 @@ export class ChannelStores {
         mspIds.map((mspId) => OrganisationStore.open(join(dir, 'private'), mspId)),
       ),
       schedule: await ExpirySchedule.open(level),
+      metadataUse: await MetadataUse.open(level),
       nextBlock: savepoint === undefined ? 0 : Number(savepoint.toString()),
     });
   }
@@ -85,6 +90,7 @@ export class ChannelStores {
       {
         public: this.public,
         private: new Map(this.organisations.map(({ mspId, level }) => [mspId, level])),
+        metadataUse: this.#metadataUse,
       },
       {
         height: this.#nextBlock,
@@ -110,6 +116,9 @@ export class ChannelStores {
     const scheduled = fillPublicBatch(batch, { ...decided, transactions, expired }, view);
     await batch.write();
     this.#schedule.advance(block, scheduled);
+    for (const namespace of decided.updates.namespacesWithMetadata()) {
+      this.#metadataUse.add(namespace);
+    }
     this.#nextBlock = block + 1;
   }
 

@@ -28,6 +28,8 @@ interface WriteEntry {
 
 function updateBytes(updates: UpdateBatch): Uint8Array {
   const writer = new BinaryWriter();
+  const heights = new HeightEncoder();
+  const write = (entry: WriteEntry, to: BinaryWriter) => writeEntry(entry, to, heights);
   for (const namespace of updates.namespaces()) {
     const entries: WriteEntry[] = sortedByKey(updates.publicUpdates(namespace)).map(([key, update]) => ({
       key: Buffer.from(key),
@@ -43,7 +45,7 @@ function updateBytes(updates: UpdateBatch): Uint8Array {
     }
     nameFirst(entries, { namespace });
     for (const each of entries) {
-      writer.writeMessage(1, each, writeEntry);
+      writer.writeMessage(1, each, write);
     }
   }
   return writer.getResultBuffer();
@@ -56,7 +58,25 @@ function nameFirst(entries: WriteEntry[], name: Pick<WriteEntry, 'namespace' | '
   }
 }
 
-function writeEntry({ namespace, collection, key, update }: WriteEntry, writer: BinaryWriter): void {
+/** Most updates of a block come many to a version. */
+class HeightEncoder {
+  #version: Version | undefined;
+  #bytes: Uint8Array = new Uint8Array();
+
+  encode(version: Version): Uint8Array {
+    if (this.#version?.block !== version.block || this.#version.tx !== version.tx) {
+      this.#version = version;
+      this.#bytes = heightBytes(version);
+    }
+    return this.#bytes;
+  }
+}
+
+function writeEntry(
+  { namespace, collection, key, update }: WriteEntry,
+  writer: BinaryWriter,
+  heights: HeightEncoder,
+): void {
   if (namespace !== undefined) {
     writer.writeString(1, namespace);
   }
@@ -71,7 +91,7 @@ function writeEntry({ namespace, collection, key, update }: WriteEntry, writer: 
   } else {
     writer.writeBytes(5, update.value);
   }
-  writer.writeBytes(6, heightBytes(update.version));
+  writer.writeBytes(6, heights.encode(update.version));
 }
 
 /** Each number as its length in bytes and its bytes, big-endian without leading zeros. */

@@ -5,6 +5,7 @@ import { locationValue, numbersValue, transactionValue } from '../blocks/block-i
 import { collectionConfig } from '../collections.js';
 import { expiringBlock, type TransactionWrites } from '../private/private-writes.js';
 import type { LevelStore } from '../state/level.js';
+import { metadataUseKey } from '../state/metadata-use.js';
 import type { StateView } from '../state/state-view.js';
 import {
   blockHashKey,
@@ -41,6 +42,8 @@ export interface IndexedTransaction {
   readonly code: number;
 }
 
+const NO_BYTES = Buffer.alloc(0);
+
 type Batch = ReturnType<LevelStore['batch']>;
 
 /** Fills the batch with all that a block changes in the public store; answers the blocks at which hashes it writes expire. */
@@ -52,6 +55,9 @@ export function fillPublicBatch(batch: Batch, commit: PublicCommit, view: StateV
   }
   putHistory(batch, block, commit.writes);
   putIndex(batch, block, commit);
+  for (const namespace of commit.updates.namespacesWithMetadata()) {
+    batch.put(metadataUseKey(namespace), NO_BYTES);
+  }
   if (commit.changesConfig) {
     batch.put(CONFIG_BLOCK_KEY, numbersValue(block));
   }
@@ -88,8 +94,6 @@ function putUpdate(batch: Batch, key: string, { value, metadata, version }: Upda
     batch.put(key, encodeValue({ value, version, ...(metadata && { metadata }) }));
   }
 }
-
-const NO_BYTES = Buffer.alloc(0);
 
 function putHistory(batch: Batch, block: number, writes: readonly TransactionWrites[]): void {
   for (const { tx, rwset } of writes.filter(({ valid }) => valid)) {

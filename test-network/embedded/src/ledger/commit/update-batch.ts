@@ -16,6 +16,7 @@ const NO_UPDATES: ReadonlyMap<string, Update> = new Map();
 export class UpdateBatch {
   readonly #public = new Map<string, KeyUpdates>();
   readonly #hashed = new Map<string, Map<string, KeyUpdates>>();
+  readonly #withMetadata = new Set<string>();
 
   get(namespace: string, key: string): Update | undefined {
     return this.#public.get(namespace)?.get(key);
@@ -27,16 +28,23 @@ export class UpdateBatch {
   }
 
   set(namespace: string, key: string, update: Update): void {
+    this.#noteMetadata(namespace, update);
     entry(this.#public, namespace, newUpdates).set(key, update);
   }
 
   setHash(namespace: string, collection: string, keyHash: string, update: Update): void {
+    this.#noteMetadata(namespace, update);
     const collections = entry(this.#hashed, namespace, () => new Map<string, KeyUpdates>());
     entry(collections, collection, newUpdates).set(keyHash, update);
   }
 
   namespaces(): readonly string[] {
     return [...new Set([...this.#public.keys(), ...this.#hashed.keys()])].sort(compareKeys);
+  }
+
+  /** Namespaces in which a key has metadata after the block. */
+  namespacesWithMetadata(): ReadonlySet<string> {
+    return this.#withMetadata;
   }
 
   publicUpdates(namespace: string): ReadonlyMap<string, Update> {
@@ -53,6 +61,12 @@ export class UpdateBatch {
     return [...this.publicUpdates(namespace)]
       .filter(([key]) => compareKeys(key, start) >= 0 && (end === '' || compareKeys(key, end) < 0))
       .sort(([a], [b]) => compareKeys(a, b));
+  }
+
+  #noteMetadata(namespace: string, { metadata }: Update): void {
+    if (metadata !== undefined) {
+      this.#withMetadata.add(namespace);
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import type { ChannelConfig } from '../../channel/channel-config.js';
 import { type ChaincodeDefinition, chaincodeDefinition } from '../definitions.js';
 import type { VersionedValue } from '../version.js';
 import type { LevelStore, Snapshot } from './level.js';
+import type { MetadataUse } from './metadata-use.js';
 import { Scan } from './scan.js';
 import {
   hashedKey,
@@ -17,6 +18,7 @@ export interface StateStores {
   readonly public: LevelStore;
   /** By MSP id. */
   readonly private: ReadonlyMap<string, LevelStore>;
+  readonly metadataUse: MetadataUse;
 }
 
 /**
@@ -30,6 +32,7 @@ export class StateView {
   readonly config: ChannelConfig;
   readonly #public: SnapshotReader;
   readonly #private: ReadonlyMap<string, SnapshotReader>;
+  readonly #metadataUse: MetadataUse;
   readonly #definitions: Map<string, ChaincodeDefinition | undefined>;
   #users = 1;
 
@@ -45,6 +48,7 @@ export class StateView {
     this.height = at.height;
     this.config = at.config;
     this.#definitions = at.definitions ?? new Map();
+    this.#metadataUse = stores.metadataUse;
     this.#public = new SnapshotReader(stores.public);
     this.#private = new Map([...stores.private].map(([mspId, store]) => [mspId, new SnapshotReader(store)]));
   }
@@ -55,6 +59,18 @@ export class StateView {
 
   get(namespace: string, key: string): VersionedValue | undefined {
     return this.#public.read(stateKey(namespace, key));
+  }
+
+  /** The metadata of a key, serialised; a look at the state only where there may be any. */
+  metadata(namespace: string, key: string): Uint8Array | undefined {
+    return this.#metadataUse.has(namespace) ? this.get(namespace, key)?.metadata : undefined;
+  }
+
+  /** The metadata of a private key by the hexadecimal SHA-256 of the key. */
+  hashMetadata(namespace: string, collection: string, keyHash: string): Uint8Array | undefined {
+    return this.#metadataUse.has(namespace)
+      ? this.getHash(namespace, collection, keyHash)?.metadata
+      : undefined;
   }
 
   /** The entry of a private key by the hexadecimal SHA-256 of the key; its value is the value's hash. */
