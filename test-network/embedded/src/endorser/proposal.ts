@@ -21,8 +21,20 @@ export interface Proposal {
   readonly hash: Uint8Array;
 }
 
+/** All endorsers of the process are handed the same message by a gateway; it is taken apart once. */
+const unpacked = new WeakMap<peer.SignedProposal, Proposal>();
+
 /** @throws ProposalError with Fabric's words */
 export function unpackProposal(signed: peer.SignedProposal): Proposal {
+  let proposal = unpacked.get(signed);
+  if (proposal === undefined) {
+    proposal = unpack(signed);
+    unpacked.set(signed, proposal);
+  }
+  return proposal;
+}
+
+function unpack(signed: peer.SignedProposal): Proposal {
   const proposalBytes = signed.getProposalBytes_asU8();
   // The authentication filter reads these three first, and says what it was at.
   const proposal = within('proposal', () => unmarshal('Proposal', peer.Proposal, proposalBytes));

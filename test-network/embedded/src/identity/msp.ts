@@ -2,6 +2,7 @@ import { msp } from '@hyperledger/fabric-protos';
 import { AnswerCache } from './answer-cache.js';
 import { Authorities, certifiersIdentifier } from './authorities.js';
 import { Certificate } from './certificate.js';
+import type { SignatureHash } from './checked-signatures.js';
 import type { Identity } from './identity.js';
 import { explained, IdentityError } from './identity-error.js';
 import { mspConfigFromDirectory } from './msp-directory.js';
@@ -9,7 +10,7 @@ import { describeUnits, NodeOus, type NodeRole, type OrganizationalUnit } from '
 import { decodePem } from './pem.js';
 import { checkPrincipal, type Membership } from './principals.js';
 import { readSerializedIdentity } from './serialized-identity.js';
-import { type SignatureHash, X509Identity } from './x509-identity.js';
+import { X509Identity } from './x509-identity.js';
 
 const X509_TYPE = 0;
 const CACHED_IDENTITIES = 1_000;

@@ -1,6 +1,7 @@
-import { createPrivateKey, type KeyObject, sign, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, type KeyObject, sign, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { msp } from '@hyperledger/fabric-protos';
+import { rememberOwnSignature } from './checked-signatures.js';
 import { encodeEcdsaSignature, fromP1363, isKnownCurve, toLowS } from './ecdsa-signature.js';
 import { IdentityError } from './identity-error.js';
 import { pemFiles } from './msp-directory.js';
@@ -13,11 +14,14 @@ export class SigningIdentity {
   readonly serialized: Uint8Array;
   readonly #key: KeyObject;
   readonly #curve: string | undefined;
+  readonly #fingerprint: string | undefined;
 
   constructor(options: {
     readonly mspId: string;
     readonly certificatePem: string;
     readonly privateKey: KeyObject;
+    /** Of the certificate (SHA-256, hex), only where the key is known to be its key. */
+    readonly fingerprint?: string;
   }) {
     this.mspId = options.mspId;
     this.certificatePem = options.certificatePem;
@@ -27,6 +31,7 @@ export class SigningIdentity {
     serialized.setIdBytes(Buffer.from(options.certificatePem));
     this.serialized = serialized.serializeBinary();
     this.#curve = signatureCurve(options.privateKey);
+    this.#fingerprint = options.fingerprint;
   }
 
   /**
@@ -52,6 +57,7 @@ export class SigningIdentity {
       mspId,
       certificatePem: Buffer.from(certificate).toString('utf8'),
       privateKey,
+      fingerprint: createHash('sha256').update(x509.raw).digest('hex'),
     });
   }
 
@@ -59,7 +65,11 @@ export class SigningIdentity {
   sign(message: Uint8Array): Uint8Array {
     if (this.#curve === undefined) return sign(null, message, this.#key);
     const raw = sign('sha256', message, { key: this.#key, dsaEncoding: 'ieee-p1363' });
-    return encodeEcdsaSignature(toLowS(this.#curve, fromP1363(raw)));
+    const signature = encodeEcdsaSignature(toLowS(this.#curve, fromP1363(raw)));
+    if (this.#fingerprint !== undefined) {
+      rememberOwnSignature({ id: this.#fingerprint, hash: 'sha256', message, signature });
+    }
+    return signature;
   }
 }
 

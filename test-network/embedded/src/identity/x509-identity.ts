@@ -1,18 +1,8 @@
-import { createHash, verify, type X509Certificate } from 'node:crypto';
-import { BoundedCache } from './bounded-cache.js';
+import { verify, type X509Certificate } from 'node:crypto';
 import type { Certificate } from './certificate.js';
+import { isSignatureValid, type SignatureHash } from './checked-signatures.js';
 import { isKnownCurve, isLowS, readEcdsaSignature, toP1363 } from './ecdsa-signature.js';
 import type { Identity } from './identity.js';
-
-/**
- * Signatures already checked, by certificate, digest and signature.
- *
- * Whether a signature is right never changes, and all peers of the process ask about the same ones: the endorsers
- * about the proposal's, validation about those of every endorsement.
- */
-const checked = new BoundedCache<boolean>(20_000);
-
-export type SignatureHash = 'sha256' | 'sha3-256';
 
 /** An identity read from its serialised form by its MSP. */
 export class X509Identity implements Identity {
@@ -43,13 +33,9 @@ export class X509Identity implements Identity {
   }
 
   verify(message: Uint8Array, signature: Uint8Array): boolean {
-    const digest = createHash(this.#hash).update(message).digest('base64');
-    const key = `${this.id}${this.#hash}${digest}${Buffer.from(signature).toString('latin1')}`;
-    const known = checked.get(key);
-    if (known !== undefined) return known;
-    const valid = this.#verify(message, signature);
-    checked.set(key, valid);
-    return valid;
+    return isSignatureValid({ id: this.id, hash: this.#hash, message, signature }, () =>
+      this.#verify(message, signature),
+    );
   }
 
   #verify(message: Uint8Array, signature: Uint8Array): boolean {

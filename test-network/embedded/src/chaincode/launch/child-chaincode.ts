@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ChaincodeStart } from './chaincode-start.js';
-import { clientCertificate } from './client-certificate.js';
 import { eachLine } from './line-splitter.js';
 
 export interface PeerEndpoint {
@@ -83,6 +82,8 @@ async function writeClientCertificate(
   dir: string,
   chaincodeId: string,
 ): Promise<{ keyFile: string; certificateFile: string }> {
+  // Only chaincode that connects to its peer needs this, and it brings a large library along.
+  const { clientCertificate } = await import('./client-certificate.js');
   const { key, certificate } = await clientCertificate(chaincodeId);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const keyFile = path.join(dir, 'client.key');
