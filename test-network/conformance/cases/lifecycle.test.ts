@@ -5,9 +5,11 @@ import { contractOf } from '../src/clients/gateways.js';
 import { committed } from '../src/clients/ledger.js';
 import { endorse, evaluate, order, submit, submitForReceipt } from '../src/clients/steps.js';
 import { askSystem, type SystemCall } from '../src/clients/system.js';
-import { approve, commit, type Definition, define, lifecycleOf } from '../src/lifecycle/definitions.js';
+import { define } from '../src/lifecycle/define.js';
+import { approve, commit, type Definition } from '../src/lifecycle/definitions.js';
 import { installedChaincodes } from '../src/lifecycle/installed.js';
 import { collectionConfig } from '../src/lifecycle/policies.js';
+import { approvalsAt, untilApproved, untilDiscovered } from '../src/lifecycle/settled.js';
 import { BANK_BROKER_X, type MemberId } from '../src/network/consortium.js';
 import { unique } from '../src/network/unique.js';
 import { endorseBy, rawProposal, submitRaw } from '../src/raw/submit.js';
@@ -46,30 +48,24 @@ async function refusal(
   );
 }
 
-async function readiness({ name, version = '1', sequence = 1 }: Definition) {
-  const args = new peer.lifecycle.CheckCommitReadinessArgs();
-  args.setName(name);
-  args.setVersion(version);
-  args.setSequence(sequence);
-  args.setEndorsementPlugin('escc');
-  args.setValidationPlugin('vscc');
-  const answer = await lifecycleOf('bank-a', BANK_BROKER_X).evaluate('CheckCommitReadiness', {
-    arguments: [args.serializeBinary()],
-  });
-  const approvals = peer.lifecycle.CheckCommitReadinessResult.deserializeBinary(answer)
-    .getApprovalsMap()
-    .toArray();
-  return Object.fromEntries(approvals);
-}
-
 describe('a definition', () => {
   it('is used when bank and broker have approved it and it is committed', async () => {
     const definition = fresh();
-    expect(await readiness(definition)).toEqual({ BankAMSP: false, BrokerXMSP: false, RegulatorMSP: false });
+    expect(await approvalsAt('bank-a', definition)).toEqual({
+      BankAMSP: false,
+      BrokerXMSP: false,
+      RegulatorMSP: false,
+    });
     await approveAt('bank-a', definition);
-    expect(await readiness(definition)).toEqual({ BankAMSP: true, BrokerXMSP: false, RegulatorMSP: false });
+    expect(await approvalsAt('bank-a', definition)).toEqual({
+      BankAMSP: true,
+      BrokerXMSP: false,
+      RegulatorMSP: false,
+    });
     await approveAt('broker-x', definition);
+    await untilApproved(['bank-a', 'broker-x'], definition);
     await commit(['bank-a', 'broker-x'], definition);
+    await untilDiscovered(['bank-a', 'broker-x'], definition);
     await submit(contractOf('bank-a', definition.name), [['putState', 'k', 'v']]);
     expect(await evaluate(contractOf('bank-a', definition.name), [['getState', 'k']])).toEqual(['v']);
   });
@@ -77,14 +73,14 @@ describe('a definition', () => {
   it('approved with other values does not count', async () => {
     const definition = fresh();
     await approveAt('bank-a', definition);
-    expect(await readiness({ ...definition, version: '2' })).toMatchObject({ BankAMSP: false });
+    expect(await approvalsAt('bank-a', { ...definition, version: '2' })).toMatchObject({ BankAMSP: false });
   });
 
   it('may be approved with other values until it is committed', async () => {
     const definition = fresh();
     await approveAt('bank-a', { ...definition, version: '0.9' });
     await approveAt('bank-a', definition);
-    expect(await readiness(definition)).toMatchObject({ BankAMSP: true });
+    expect(await approvalsAt('bank-a', definition)).toMatchObject({ BankAMSP: true });
   });
 
   it('is not committed by one side', async () => {

@@ -29,7 +29,8 @@ type Setters = Pick<
   | 'setInitRequired'
 >;
 
-function fill<Args extends Setters>(args: Args, definition: Definition): Args {
+/** Puts a definition into the arguments of whatever lifecycle function takes one. */
+export function fill<Args extends Setters>(args: Args, definition: Definition): Args {
   args.setName(definition.name);
   args.setVersion(definition.version ?? '1');
   args.setSequence(definition.sequence ?? 1);
@@ -79,19 +80,4 @@ export async function commit(ids: readonly [MemberId, ...MemberId[]], definition
     arguments: [args.serializeBinary()],
     endorsingOrganizations: ids.map((id) => member(id).mspId),
   });
-}
-
-/** Approves by every member named and commits: the chaincode can be used when this returns. */
-export async function define(
-  definition: Definition,
-  packageIds: Readonly<Partial<Record<MemberId, string>>>,
-): Promise<void> {
-  const ids = Object.keys(packageIds) as MemberId[];
-  await Promise.all(ids.map((id) => approve(id, definition, packageIds[id])));
-  const voters = ids.filter((id) => id !== 'regulator');
-  const [first, ...others] = voters;
-  if (first === undefined) {
-    throw new Error(`Nobody votes on ${definition.name}.`);
-  }
-  await commit([first, ...others], definition);
 }

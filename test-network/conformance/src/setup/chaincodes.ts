@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { DeploySpec, LocalNetwork } from '@sanfang/local-network';
-import { define } from '../lifecycle/definitions.js';
+import { define } from '../lifecycle/define.js';
 import { installedChaincodes } from '../lifecycle/installed.js';
 import { BANK_BROKER_X, BANK_BROKER_Y, type MemberId } from '../network/consortium.js';
 import { rawProposal, submitRaw } from '../raw/submit.js';

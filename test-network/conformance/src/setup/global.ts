@@ -22,10 +22,16 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     chaincodeExecuteTimeoutMs: CHAINCODE_LIMIT_MS,
     onCrash: (report) => console.info(report),
   });
-  useNetwork(running.description);
-  project.provide('conformance', { dataDir, profile, packages: await prepareChaincodes(running) });
-  return async () => {
+  const takeAway = async () => {
     await running.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
+  try {
+    useNetwork(running.description);
+    project.provide('conformance', { dataDir, profile, packages: await prepareChaincodes(running) });
+  } catch (error) {
+    await takeAway();
+    throw error;
+  }
+  return takeAway;
 }
