@@ -1,3 +1,4 @@
+import { createHash, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { credentials, type ServiceError } from '@grpc/grpc-js';
 import { type common, discovery, gateway, peer } from '@hyperledger/fabric-protos';
@@ -10,6 +11,12 @@ const CALL_LIMIT_MS = 60_000;
 const MESSAGE_LIMIT_BYTES = 104_857_600;
 const OK = 200;
 
+interface TlsMaterial {
+  readonly root: Buffer;
+  readonly key: Buffer;
+  readonly certificate: Buffer;
+}
+
 /** One organisation's peer, called as that organisation's administrator. */
 export class PeerClient {
   readonly organisation: OrganisationDescription;
@@ -18,9 +25,13 @@ export class PeerClient {
   readonly #gateway: gateway.GatewayClient;
   readonly #discovery: discovery.DiscoveryClient;
 
-  private constructor(organisation: OrganisationDescription, admin: SigningIdentity, tlsRoot: Buffer) {
+  /** SHA-256 of the TLS certificate that this client presents: discovery requests carry it. */
+  readonly #tlsCertificateHash: Uint8Array;
+
+  private constructor(organisation: OrganisationDescription, admin: SigningIdentity, tls: TlsMaterial) {
     const { endpoint } = organisation.peer;
-    const secure = credentials.createSsl(tlsRoot);
+    const secure = credentials.createSsl(tls.root, tls.key, tls.certificate);
+    this.#tlsCertificateHash = createHash('sha256').update(new X509Certificate(tls.certificate).raw).digest();
     const options = {
       'grpc.max_receive_message_length': MESSAGE_LIMIT_BYTES,
       'grpc.max_send_message_length': MESSAGE_LIMIT_BYTES,
@@ -40,11 +51,13 @@ export class PeerClient {
     if (!admin) {
       throw new Error(`The network description names no Admin of ${organisation.id}.`);
     }
-    const [identity, tlsRoot] = await Promise.all([
+    const [identity, root, key, certificate] = await Promise.all([
       SigningIdentity.read({ ...admin, mspId: organisation.mspId }),
       readFile(organisation.peer.tlsCaCert),
+      readFile(admin.tls.key),
+      readFile(admin.tls.cert),
     ]);
-    return new PeerClient(organisation, identity, tlsRoot);
+    return new PeerClient(organisation, identity, { root, key, certificate });
   }
 
   /** Asks this peer alone; answers the response's payload. */
@@ -83,6 +96,7 @@ export class PeerClient {
     query.setCcQuery(chaincodes);
     const authentication = new discovery.AuthInfo();
     authentication.setClientIdentity(asking.serialized);
+    authentication.setClientTlsCertHash(this.#tlsCertificateHash);
     const request = new discovery.Request();
     request.setAuthentication(authentication);
     request.setQueriesList([query]);
