@@ -5,7 +5,9 @@ import { command } from './support/command.js';
 import { type TemporaryConsortium, temporaryConsortium } from './support/consortium.js';
 
 const DATA = new URL('../business-day/data/', import.meta.url);
-const SECONDS_TO_PLAY = 100_000;
+/** A whole day is thousands of transactions, and a machine may have little to give. */
+const DAY_MS = 300_000;
+const CLIENTS_OF_A_PART = 20;
 
 let consortium: TemporaryConsortium;
 
@@ -15,14 +17,32 @@ beforeAll(async () => {
 afterAll(() => consortium?.end());
 
 const day = (...options: string[]) => command('day', '--data', consortium.dataDir, ...options);
+const linesOf = (name: string) => readFileSync(new URL(name, DATA), 'utf8').trim().split('\n');
+
+/** Writes files into the data folder, and answers with the options that name them. */
+function filesWith(clients: readonly string[], transfers: readonly string[]): string[] {
+  const clientsFile = path.join(consortium.dataDir, 'clients.csv');
+  const transfersFile = path.join(consortium.dataDir, 'transfers.csv');
+  writeFileSync(clientsFile, clients.join('\n'));
+  writeFileSync(transfersFile, transfers.join('\n'));
+  return ['--clients', clientsFile, '--transfers', transfersFile];
+}
+
+/** The part of the day that concerns its first clients. */
+function partOfTheDay(): string[] {
+  const clients = linesOf('clients.csv').slice(0, 1 + CLIENTS_OF_A_PART);
+  const numbers = new Set(clients.map((line) => line.split(',')[1]));
+  const [heading = '', ...transfers] = linesOf('transfers.csv');
+  return filesWith(clients, [heading, ...transfers.filter((line) => numbers.has(line.split(',')[2]))]);
+}
 
 describe('npm run day', () => {
   it(
-    'plays the committed day and finds it as its files ask for, however often',
+    'plays the committed day and finds it as its files ask for',
     async () => {
-      const first = await day('--json');
-      expect(first.exitCode, first.stderr).toBe(0);
-      const report = JSON.parse(first.stdout);
+      const { exitCode, stdout, stderr } = await day('--json');
+      expect(exitCode, stderr).toBe(0);
+      const report = JSON.parse(stdout);
       expect(report).toMatchObject({ asPlanned: true, differences: [] });
       expect(report.all.actual).toEqual(report.all.expected);
       expect(report.all.actual).toMatchObject({
@@ -30,42 +50,38 @@ describe('npm run day', () => {
         deposits: 3_145,
         withdrawals: 1_811,
         refused: 44,
+        closingBalance: '250811327.32',
       });
-
-      const again = await day();
-      expect(again.exitCode, again.stderr).toBe(0);
-      expect(again.stdout).toMatch(/^all +1,000 .* 250,811,327\.32 {2}✔ as planned$/m);
-      expect(again.stderr).toContain('5000 of 5000 transfers');
+      expect(stderr).toContain('5000 of 5000 transfers');
     },
-    SECONDS_TO_PLAY,
+    DAY_MS,
   );
 
-  it(
-    'ends with 1 and names the account where the ledger is not as the files ask for',
-    async () => {
-      const account = { relationship: 'custody-bank-a-broker-x', accountNumber: '6010000001' };
-      const extra = await consortium
-        .member('bank-a')
-        .write('/v1/deposits', 'x', { ...account, amount: '0.01' });
-      expect(extra.status).toBe(201);
-      const { exitCode, stdout, stderr } = await day();
-      expect(exitCode).toBe(1);
-      expect(stdout).toMatch(/custody-bank-a-broker-x .* ✘ differs/);
-      expect(stderr).toMatch(/account 6010000001 should have [\d.]+ and has [\d.]+\./);
-    },
-    SECONDS_TO_PLAY,
-  );
+  it('doubles nothing when it is played again', async () => {
+    const { exitCode, stdout, stderr } = await day(...partOfTheDay());
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toMatch(/^all +20 .*✔ as planned$/m);
+  });
+
+  it('ends with 1 and names the account where the ledger is not as the files ask for', async () => {
+    const account = { relationship: 'custody-bank-a-broker-x', accountNumber: '6010000001' };
+    const bank = consortium.member('bank-a');
+    const { status } = await bank.write('/v1/deposits', 'x', { ...account, amount: '0.01' });
+    expect(status).toBe(201);
+    const { exitCode, stdout, stderr } = await day(...partOfTheDay());
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/custody-bank-a-broker-x .* ✘ differs/);
+    expect(stderr).toMatch(/account 6010000001 should have [\d.]+ and has [\d.]+\./);
+  });
 
   it('refuses a wrong file as a whole, naming file, line and column', async () => {
-    const clients = path.join(consortium.dataDir, 'clients.csv');
-    const transfers = path.join(consortium.dataDir, 'transfers.csv');
-    writeFileSync(clients, readFileSync(new URL('clients.csv', DATA)));
-    const lines = readFileSync(new URL('transfers.csv', DATA), 'utf8').split('\n');
-    lines[41] = lines[41]?.replace(/,(deposit|withdrawal),/, ',gift,') ?? '';
-    writeFileSync(transfers, lines.join('\n'));
-    const { exitCode, stdout, stderr } = await day('--clients', clients, '--transfers', transfers);
+    const transfers = linesOf('transfers.csv').map((line, index) =>
+      index === 41 ? line.replace(/,(deposit|withdrawal),/, ',gift,') : line,
+    );
+    const options = filesWith(linesOf('clients.csv'), transfers);
+    const { exitCode, stdout, stderr } = await day(...options);
     expect([exitCode, stdout]).toEqual([2, '']);
-    expect(stderr.trim()).toBe(`${transfers}, line 42, column direction: must be deposit or withdrawal.`);
+    expect(stderr.trim()).toBe(`${options[3]}, line 42, column direction: must be deposit or withdrawal.`);
   });
 
   it('says what to do where no consortium runs', async () => {

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blocksOf } from './support/blocks.js';
 import { type Member, type TemporaryConsortium, temporaryConsortium } from './support/consortium.js';
 
 const relationship = 'custody-bank-a-broker-x';
@@ -101,6 +103,26 @@ describe('client money between a bank and a broker', () => {
     await expect.poll(send, { timeout: 30_000 }).toBeLessThan(202);
     expect(await balanceAt(bank, '600003')).toBe('5.00');
     await expect.poll(async () => (await broker.get('/health/ready')).status, { timeout: 30_000 }).toBe(200);
+  });
+});
+
+describe('a client’s personal data', () => {
+  it('is in no block and no log', async () => {
+    const { body } = await open('600004');
+    const blocks = await blocksOf(consortium.network.description, {
+      organisation: 'regulator',
+      channel: relationship,
+      last: BigInt(body.blockNumber),
+    });
+    expect(blocks.length).toBe(body.blockNumber + 1);
+    const logs = readdirSync(path.join(consortium.dataDir, 'logs')).map((name) =>
+      readFileSync(path.join(consortium.dataDir, 'logs', name)),
+    );
+    expect(logs.length).toBeGreaterThan(0);
+    const everything = Buffer.concat([...blocks, ...logs]);
+    // What must be there is found, so the search itself is not at fault.
+    expect(everything.includes('600004')).toBe(true);
+    for (const value of Object.values(person)) expect(everything.includes(value), value).toBe(false);
   });
 });
 
