@@ -9,7 +9,7 @@ import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { isProbe, type WorkerData, type WorkerMessage } from './worker-protocol.js';
+import { isProbe, Outbox, type WorkerData, type WorkerMessage } from './worker-protocol.js';
 
 interface ShimMessage {
   serializeBinary(): Uint8Array;
@@ -36,21 +36,25 @@ interface GrpcModule {
 /** The peer, to the shim: a duplex stream of its own message objects. */
 class PeerStream extends EventEmitter {
   readonly #port: MessagePort;
+  readonly #outbox: Outbox;
 
   constructor(port: MessagePort, method: ConnectMethod) {
     super();
     this.#port = port;
+    this.#outbox = new Outbox((messages) => port.postMessage(messages));
     port.on('message', (message: WorkerMessage) => {
       if (isProbe(message)) {
         port.postMessage(message);
       } else {
-        this.emit('data', method.requestDeserialize(Buffer.from(message.buffer)));
+        for (const each of message) {
+          this.emit('data', method.requestDeserialize(Buffer.from(each.buffer)));
+        }
       }
     });
   }
 
   write(message: ShimMessage): boolean {
-    this.#port.postMessage(message.serializeBinary());
+    this.#outbox.add(message.serializeBinary());
     return true;
   }
 

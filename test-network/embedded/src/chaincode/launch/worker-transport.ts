@@ -3,7 +3,7 @@ import type { ChaincodeStart } from './chaincode-start.js';
 import { eachLine } from './line-splitter.js';
 import type { ShimTransport } from './transport.js';
 import { workerEntry } from './worker-entry.js';
-import { isProbe, type WorkerData, type WorkerMessage } from './worker-protocol.js';
+import { isProbe, Outbox, type WorkerData, type WorkerMessage } from './worker-protocol.js';
 
 /** A chaincode that outgrows these is ended, alone. The young generation is kept small because there are many workers. */
 const LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 8 };
@@ -11,6 +11,7 @@ const LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 8 };
 /** A chaincode in a worker thread of this process. */
 export class WorkerTransport implements ShimTransport {
   readonly #worker: Worker;
+  readonly #outbox = new Outbox((messages) => this.#worker.postMessage(messages));
   #receive: (message: Uint8Array) => void = () => {};
   #closed: (reason: string) => void = () => {};
   #probes = new Map<number, () => void>();
@@ -32,7 +33,9 @@ export class WorkerTransport implements ShimTransport {
       if (isProbe(message)) {
         this.#probes.get(message.probe)?.();
       } else {
-        this.#receive(message);
+        for (const each of message) {
+          this.#receive(each);
+        }
       }
     });
     this.#worker.on('error', (error: unknown) => {
@@ -42,7 +45,7 @@ export class WorkerTransport implements ShimTransport {
   }
 
   send(message: Uint8Array): void {
-    this.#worker.postMessage(message);
+    this.#outbox.add(message);
   }
 
   onMessage(receive: (message: Uint8Array) => void): void {
