@@ -39,6 +39,7 @@ export async function agree(deployment: ChannelDeployment, plan: AgreementPlan):
   const peers = everyApprover(deployment);
   await Promise.all(peers.map((peer) => approveOnce(peer, deployment, sequence)));
   if (!agreed) {
+    await approvalsSeen(deployment, sequence);
     await committerOf(deployment).commit(channel, definition, sequence, approvers);
   }
   await Promise.all(
@@ -48,6 +49,28 @@ export async function agree(deployment: ChannelDeployment, plan: AgreementPlan):
         limitMs: COMMIT_SEEN_LIMIT_MS,
         check: async () => ((await peer.committed(channel, definition.name))?.getSequence() ?? 0) >= sequence,
       }),
+    ),
+  );
+}
+
+/**
+ * Waits until every peer that endorses the commit has seen every approval.
+ *
+ * An approval is awaited at the approver's own peer; another may read that block later, and two peers that know
+ * different approvals endorse different results.
+ */
+async function approvalsSeen(deployment: ChannelDeployment, sequence: number): Promise<void> {
+  const { channel, definition, approvers } = deployment;
+  const approved = everyApprover(deployment);
+  await Promise.all(
+    approvers.flatMap((peer) =>
+      approved.map(({ client: { organisation } }) =>
+        waitFor({
+          what: `the approval of ${definition.name} by ${organisation.id} at the peer of ${peer.organisation}`,
+          limitMs: COMMIT_SEEN_LIMIT_MS,
+          check: () => peer.hasSeenApproval(organisation.mspId, channel, definition, sequence),
+        }),
+      ),
     ),
   );
 }

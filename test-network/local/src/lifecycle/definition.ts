@@ -49,6 +49,12 @@ export function commitArguments(definition: ChaincodeDefinition, sequence: numbe
   return args.serializeBinary();
 }
 
+export function readinessArguments(definition: ChaincodeDefinition, sequence: number): Uint8Array {
+  const args = new lifecycle.CheckCommitReadinessArgs();
+  fill(args, definition, sequence);
+  return args.serializeBinary();
+}
+
 function fill(message: DefinitionMessage, definition: ChaincodeDefinition, sequence: number): void {
   message.setSequence(sequence);
   message.setName(definition.name);

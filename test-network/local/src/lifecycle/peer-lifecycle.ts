@@ -7,6 +7,7 @@ import {
   type ChaincodeDefinition,
   commitArguments,
   type KnownDefinition,
+  readinessArguments,
 } from './definition.js';
 
 const { lifecycle } = peer;
@@ -94,6 +95,22 @@ export class PeerLifecycle {
       `approve the definition of ${definition.name}`,
       [this.client],
     );
+  }
+
+  /** Whether this peer has seen the organisation approve this very definition. */
+  async hasSeenApproval(
+    mspId: string,
+    channel: string,
+    definition: ChaincodeDefinition,
+    sequence: number,
+  ): Promise<boolean> {
+    const args = readinessArguments(definition, sequence);
+    const answer = await this.client.query(
+      { channel, chaincode: LIFECYCLE, args: ['CheckCommitReadiness', args] },
+      `tell who has approved ${definition.name}`,
+    );
+    const approvals = lifecycle.CheckCommitReadinessResult.deserializeBinary(answer).getApprovalsMap();
+    return approvals.get(mspId) === true;
   }
 
   async commit(
