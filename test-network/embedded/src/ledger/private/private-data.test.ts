@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { ledger, peer } from '@hyperledger/fabric-protos';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../blocks/sha256.js';
 import type { Simulator } from '../simulator.js';
+import { openLevel } from '../state/level.js';
 import { makeTestNetwork, TestChannel } from '../testing/test-channel.js';
+import { TRANSIENT_RANGE } from './private-keys.js';
 
 const { VALID, ENDORSEMENT_POLICY_FAILURE } = peer.TxValidationCode;
 const TEXT = (text: string) => Buffer.from(text);
@@ -128,13 +131,19 @@ describe('private data', () => {
     expect(await channel.read('CMSP', (sim) => sim.getPrivateDataMetadata('cc', 'ab', 'k5').size)).toBe(0);
   });
 
-  it('is not kept beyond the transaction’s commit where it waited for it', async () => {
-    const { envelope, txId } = await channel.endorse(write('ab', 'k6'));
-    const again = await channel.endorse(write('ab', 'k7'));
-    await channel.commit(envelope);
-    // What waited under the first id is gone: another transaction cannot be given it.
-    expect(again.txId).not.toBe(txId);
-    expect(await value('AMSP', 'ab', 'k6')).toBe('secret');
+  it('waits for the transaction’s commit, and no longer', async () => {
+    const committed = await channel.endorse(write('ab', 'k6'));
+    const waiting = await channel.endorse(write('ab', 'k7'));
+    await channel.commit(committed);
+    await channel.close();
+    const level = await openLevel(join(channel.network.dir, 'private', 'AMSP'));
+    const keys = await level.keys(TRANSIENT_RANGE).all();
+    await level.close();
+    channel = await TestChannel.open(channel.network);
+    expect(keys.some((key) => key.includes(committed.txId))).toBe(false);
+    expect(keys.some((key) => key.includes(waiting.txId))).toBe(true);
+    expect(await channel.commit(waiting)).toEqual([VALID]);
+    expect(await value('BMSP', 'ab', 'k7')).toBe('secret');
   });
 });
 
