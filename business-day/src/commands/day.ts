@@ -73,7 +73,7 @@ async function day(options: DayOptions): Promise<number> {
   const brokenOff = new AbortController();
   const breakOff = () =>
     brokenOff.abort(
-      new BrokenOff('The day was broken off; played again on the same data, it goes on where it was.'),
+      new BrokenOff('The day was broken off. Played again with the same --data, it goes on where it was.'),
     );
   process.once('SIGINT', breakOff).once('SIGTERM', breakOff);
   try {
