@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { discovery, type peer } from '@hyperledger/fabric-protos';
 import type { ChannelLedger } from '../../ledger/channel-ledger.js';
 import type { SignedData } from '../../policy/policy.js';
 import type { NeighbourPeer, PeerDirectory } from '../peer-directory.js';
-import { type CallContext, type Method, unary } from '../wire/method.js';
+import { type Method, unary } from '../wire/method.js';
 import { configResult } from './channel-config-result.js';
 import { type EndorsementDescriptor, peersAuthorised } from './endorsement-analyzer.js';
 import { membershipInfo, stateInfo } from './gossip-messages.js';
@@ -26,17 +25,13 @@ export function discoveryService(context: DiscoveryContext): Method[] {
   return [
     unary(
       { definition: discovery.DiscoveryService.discover, request: discovery.SignedRequest },
-      async (request, call) => discover(context, request, call),
+      async (request) => discover(context, request),
     ),
   ];
 }
 
-function discover(
-  context: DiscoveryContext,
-  signedRequest: discovery.SignedRequest,
-  call: CallContext,
-): discovery.Response {
-  const request = readRequest(signedRequest, call);
+function discover(context: DiscoveryContext, signedRequest: discovery.SignedRequest): discovery.Response {
+  const request = readRequest(signedRequest);
   const signed: SignedData = {
     message: signedRequest.getPayload_asU8(),
     identity: request.getAuthentication()?.getClientIdentity_asU8() ?? new Uint8Array(),
@@ -47,8 +42,8 @@ function discover(
   return response;
 }
 
-/** The client must name the TLS certificate that it presents, so that nobody can use its request on another connection. */
-function readRequest(signed: discovery.SignedRequest, { clientCertificate }: CallContext): discovery.Request {
+/** A peer does not hold the TLS certificate's hash in a request against the one presented: real clients rely on it. */
+function readRequest(signed: discovery.SignedRequest): discovery.Request {
   let request: discovery.Request;
   try {
     request = discovery.Request.deserializeBinary(signed.getPayload_asU8());
@@ -61,13 +56,6 @@ function readRequest(signed: discovery.SignedRequest, { clientCertificate }: Cal
   }
   if (authentication.getClientIdentity_asU8().length === 0) {
     throw new Error("access denied, client identity wasn't supplied");
-  }
-  if (clientCertificate === undefined) {
-    throw new Error("client didn't send a TLS certificate");
-  }
-  const hash = createHash('sha256').update(clientCertificate).digest();
-  if (!hash.equals(authentication.getClientTlsCertHash_asU8())) {
-    throw new Error("client claimed TLS hash doesn't match computed TLS hash from gRPC stream");
   }
   return request;
 }
