@@ -21,7 +21,6 @@ import type { TransactionWrites } from './private/private-writes.js';
 import type { TransientEntry } from './private/transient-store.js';
 import { Simulator } from './simulator.js';
 import type { StateView } from './state/state-view.js';
-import type { VersionedValue } from './version.js';
 
 export type { TransientEntry } from './private/transient-store.js';
 
@@ -161,11 +160,6 @@ export class ChannelLedger implements StateReader {
     return number < this.height ? this.#archive.block(number) : undefined;
   }
 
-  /** common.Block bytes, as stored. */
-  blockBytes(number: number): Uint8Array | undefined {
-    return number < this.height ? this.#archive.bytes(number) : undefined;
-  }
-
   blockByHash(hash: Uint8Array): common.Block | undefined {
     return this.#archive.blockByHash(hash);
   }
@@ -199,10 +193,6 @@ export class ChannelLedger implements StateReader {
 
   getState(namespace: string, key: string): Uint8Array | undefined {
     return this.#view.get(namespace, key)?.value;
-  }
-
-  versionedState(namespace: string, key: string): VersionedValue | undefined {
-    return this.#view.get(namespace, key);
   }
 
   /** The committed definition of a chaincode. */

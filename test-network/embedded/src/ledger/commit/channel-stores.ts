@@ -12,7 +12,7 @@ import {
   type TransactionWrites,
 } from '../private/private-writes.js';
 import { ExpirySchedule } from '../state/expiry-schedule.js';
-import { type LevelStore, openLevel } from '../state/level.js';
+import { type LevelStore, openLevel, PUBLIC_MEMORY } from '../state/level.js';
 import { MetadataUse } from '../state/metadata-use.js';
 import { StateView } from '../state/state-view.js';
 import { SAVEPOINT_KEY } from '../state/store-keys.js';
@@ -57,7 +57,7 @@ export class ChannelStores {
   }
 
   static async open(dir: string, mspIds: readonly string[]): Promise<ChannelStores> {
-    const level = await openLevel(join(dir, 'state'));
+    const level = await openLevel(join(dir, 'state'), PUBLIC_MEMORY);
     const savepoint = level.getSync(SAVEPOINT_KEY);
     return new ChannelStores({
       public: level,

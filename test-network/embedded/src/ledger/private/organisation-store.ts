@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ledger } from '@hyperledger/fabric-protos';
 import type { UpdateBatch } from '../commit/update-batch.js';
 import { ExpirySchedule } from '../state/expiry-schedule.js';
-import { type LevelStore, openLevel, type StoreOperation } from '../state/level.js';
+import { type LevelStore, openLevel, PRIVATE_MEMORY, type StoreOperation } from '../state/level.js';
 import { SAVEPOINT_KEY } from '../state/store-keys.js';
 import { BlockRecord } from './block-record.js';
 import { PrivateCommit } from './private-commit.js';
@@ -44,7 +44,7 @@ export class OrganisationStore {
   }
 
   static async open(dir: string, mspId: string): Promise<OrganisationStore> {
-    const level = await openLevel(join(dir, mspId));
+    const level = await openLevel(join(dir, mspId), PRIVATE_MEMORY);
     const savepoint = level.getSync(SAVEPOINT_KEY);
     return new OrganisationStore({
       mspId,

@@ -31,11 +31,6 @@ export class QueryReadsDigest {
     }
   }
 
-  /** The tree's top level as it stands, for comparing before all results are in. */
-  summary(): MerkleSummary {
-    return this.#tree.summary();
-  }
-
   /** Completes the tree; undefined if the reads were few enough to be listed. */
   finish(): MerkleSummary | undefined {
     if (this.#tree.isEmpty) {

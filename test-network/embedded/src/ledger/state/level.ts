@@ -9,15 +9,24 @@ export type StoreOperation =
 
 export type Snapshot = ReturnType<LevelStore['snapshot']>;
 
-const WRITE_BUFFER_BYTES = 8 * 1024 * 1024;
-const CACHE_BYTES = 16 * 1024 * 1024;
+/** Memory that a store may take; twice the write buffer while one is being written out. */
+export interface LevelMemory {
+  readonly writeBufferSize: number;
+  readonly cacheSize: number;
+}
 
-export async function openLevel(dir: string): Promise<LevelStore> {
+const MIB = 1024 * 1024;
+
+/** A channel has one public store, read and written by every transaction. */
+export const PUBLIC_MEMORY: LevelMemory = { writeBufferSize: 4 * MIB, cacheSize: 8 * MIB };
+/** There are many private stores, and most have little in them. */
+export const PRIVATE_MEMORY: LevelMemory = { writeBufferSize: 2 * MIB, cacheSize: MIB };
+
+export async function openLevel(dir: string, memory: LevelMemory): Promise<LevelStore> {
   const store = new ClassicLevel<string, Buffer>(dir, {
     keyEncoding: 'utf8',
     valueEncoding: 'buffer',
-    writeBufferSize: WRITE_BUFFER_BYTES,
-    cacheSize: CACHE_BYTES,
+    ...memory,
   });
   try {
     await store.open();
