@@ -55,13 +55,13 @@ describe('an answer', () => {
 });
 
 describe('a transaction', () => {
-  it('of 2,000 keys is committed', async () => {
+  it('of 1,000 keys is committed', async () => {
     const prefix = unique('many');
-    await submit(bank(), [['putMany', `${prefix}-`, 2000]]);
+    await submit(bank(), [['putMany', `${prefix}-`, 1000]]);
     const [rows] = (await evaluate(bank(), [['getStateByRange', `${prefix}-`, `${prefix}-~`]])) as [
       unknown[],
     ];
-    expect(rows).toHaveLength(2000);
+    expect(rows).toHaveLength(1000);
   });
 
   it('of several MiB and one of a byte after it come in that order', async () => {

@@ -7,6 +7,15 @@ import { useNetwork } from '../network/consortium.js';
 import { prepareChaincodes } from './chaincodes.js';
 import { CHAINCODE_LIMIT_MS } from './provided.js';
 
+/** The step `crash` ends its process with this code; every other end is news. */
+const INTENDED_EXIT = 'exit code 17';
+
+function reportUnintended(report: string): void {
+  if (!report.includes(INTENDED_EXIT)) {
+    console.error(report);
+  }
+}
+
 /** Brings a fresh network of the profile in SANFANG_PROFILE up, and takes it away when all cases have run. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const profile = process.env.SANFANG_PROFILE ?? 'embedded';
@@ -20,7 +29,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     ports: 'free',
     batchTimeoutMs: 20,
     chaincodeExecuteTimeoutMs: CHAINCODE_LIMIT_MS,
-    onCrash: (report) => console.info(report),
+    onCrash: reportUnintended,
   });
   const takeAway = async () => {
     await running.stop();
