@@ -62,12 +62,11 @@ describe('the orderer cuts a block', () => {
   });
 
   it('before a message that would make it larger than preferred', async () => {
-    const one = message(await makeTestNetwork(), 4000);
-    const size = one.getPayload_asU8().length + one.getSignature_asU8().length;
+    // Two messages of somewhat more than 4,000 bytes fit, a third does not.
     const { network, orderer, blocks } = await ordered({
       maxMessages: 100,
       timeoutMs: NEVER_MS,
-      preferredMaxBytes: 2 * size + 100,
+      preferredMaxBytes: 14_000,
     });
     for (let i = 0; i < 3; i++) {
       await orderer.broadcast(message(network, 4000));
