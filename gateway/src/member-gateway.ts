@@ -18,7 +18,7 @@ export interface MemberGatewayOptions extends ServerOptions, Omit<ApiOptions, 't
 
 const DEFAULT_CHAINCODE = 'custody';
 const AGREEMENT_PAUSE_MS = 250;
-const READY_PAUSE_MS = 50;
+const READY_PAUSE_MS = 200;
 const STOP_GRACE_MS = 5_000;
 
 /** A member's own REST gateway to its own peer. */
@@ -103,7 +103,12 @@ async function serveFrom(
   return {
     url: url(),
     token,
-    untilReady: (withinMs) => allReady(ledger, options, withinMs),
+    untilReady: async (withinMs) => {
+      const end = performance.now() + withinMs;
+      // Nothing can be ready before this member has agreed, so the ledger is not asked before.
+      await Promise.race([Promise.all(agreeing), pause(withinMs, undefined, { ref: false })]);
+      await allReady(ledger, options, end);
+    },
     stop: async () => {
       stopping.abort();
       await close(server, STOP_GRACE_MS);
@@ -137,17 +142,15 @@ function agreeToAll(
 async function allReady(
   ledger: Ledger,
   { member, channels }: MemberGatewayOptions,
-  withinMs: number,
+  end: number,
 ): Promise<void> {
-  const end = performance.now() + withinMs;
-  for (;;) {
-    const statuses = await Promise.all(channels.map((each) => relationshipStatus(ledger, each)));
-    const missing = channels.flatMap(({ name }, index) =>
-      statuses[index] === 'ready' ? [] : [`${name} is ${statuses[index]}`],
-    );
+  for (let missing = channels; missing.length > 0; ) {
+    const statuses = await Promise.all(missing.map((each) => relationshipStatus(ledger, each)));
+    const described = missing.map(({ name }, index) => `${name} is ${statuses[index]}`);
+    missing = missing.filter((_, index) => statuses[index] !== 'ready');
     if (missing.length === 0) return;
     if (performance.now() > end) {
-      throw new Error(`The gateway of ${member.id} does not get ready: ${missing.join(', ')}.`);
+      throw new Error(`The gateway of ${member.id} does not get ready: ${described.join(', ')}.`);
     }
     await pause(READY_PAUSE_MS);
   }

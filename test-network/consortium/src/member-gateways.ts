@@ -3,6 +3,8 @@ import { createMemberGateway, type MemberGateway, type Relationship } from '@san
 import type { ChannelDescription, NetworkDescription, OrganisationDescription } from '@sanfang/network';
 import type { Logger } from 'pino';
 
+const READY_MS = 60_000;
+
 /** A member's running gateway and where its callers find the token. */
 export interface RunningGateway {
   readonly organisation: OrganisationDescription;
@@ -17,7 +19,7 @@ export function tokenFileOf(organisation: OrganisationDescription): string {
   return path.join(path.dirname(organisation.walletDir), 'gateway', 'token');
 }
 
-/** Starts every member's gateway; where one fails, those that run are stopped again. */
+/** Starts every member's gateway and waits until business can be done; where one fails, those that run are stopped again. */
 export async function startMemberGateways(
   network: NetworkDescription,
   logger: Logger,
@@ -26,12 +28,16 @@ export async function startMemberGateways(
     organisation,
     gateway: gatewayOf(organisation, network, logger),
   }));
-  const outcomes = await Promise.allSettled(started.map(({ gateway }) => gateway.start()));
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failure !== undefined) {
+  const forAll = async (action: (gateway: MemberGateway) => Promise<void>): Promise<void> => {
+    const outcomes = await Promise.allSettled(started.map(({ gateway }) => action(gateway)));
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failure === undefined) return;
     await Promise.all(started.map(({ gateway }) => gateway.stop()));
     throw failure.reason;
-  }
+  };
+  await forAll((gateway) => gateway.start());
+  // Ready only together: a relationship is in force when both sides' gateways have agreed to it.
+  await forAll((gateway) => gateway.untilReady(READY_MS));
   return started.map(({ organisation, gateway }) => ({
     organisation,
     url: gateway.url,
