@@ -6,12 +6,7 @@ import {
 
 import { PolicyError } from '../policy/policy-error.js';
 import { compileSignaturePolicy } from '../policy/signature-policy.js';
-import type { TransactionContext } from './transaction-context.js';
-
-export interface CollectionPermission {
-  readonly read: boolean;
-  readonly write: boolean;
-}
+import type { CollectionPermission, TransactionContext } from './transaction-context.js';
 
 const EVERYBODY: CollectionPermission = { read: true, write: true };
 

@@ -1,7 +1,6 @@
 import type { peer } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../channel/channel-config.js';
 import type { SignedData } from '../policy/policy.js';
-import type { CollectionPermission } from './collection-access.js';
 import type { OpenQuery } from './open-query.js';
 import type { SimulatedState } from './simulated-state.js';
 
@@ -19,6 +18,12 @@ export interface Transaction {
 export interface TransactionLedger {
   readonly simulator: SimulatedState;
   readonly config: ChannelConfig;
+}
+
+/** What a transaction's creator may do in a private data collection. */
+export interface CollectionPermission {
+  readonly read: boolean;
+  readonly write: boolean;
 }
 
 /** Answers INVOKE_CHAINCODE: takes the ChaincodeSpec, gives the callee's final ChaincodeMessage bytes. */
