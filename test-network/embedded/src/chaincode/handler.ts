@@ -48,11 +48,12 @@ export class ShimHandler {
   readonly #runs = new Map<string, Run>();
   #chaincodeId = '';
   #state: 'created' | 'ready' | 'closed' = 'created';
+  #retired = false;
 
   constructor(transport: ShimTransport, events: HandlerEvents) {
     this.transport = transport;
     this.#events = events;
-    transport.onMessage((bytes) => this.#receive(bytes));
+    transport.onMessage((bytes) => this.#receiveGuarded(bytes));
     transport.onClose((reason) => this.#close(reason));
   }
 
@@ -63,6 +64,12 @@ export class ShimHandler {
 
   get ready(): boolean {
     return this.#state === 'ready';
+  }
+
+  /** Ends the stream as soon as no transaction runs on it. */
+  retire(): void {
+    this.#retired = true;
+    this.#closeIfUnused();
   }
 
   /** Runs one transaction; rejects with Fabric's words on time-out or when the stream ends. */
@@ -80,6 +87,7 @@ export class ShimHandler {
       const end = (): void => {
         clearTimeout(run.timer);
         this.#runs.delete(key);
+        this.#closeIfUnused();
       };
       const run: Run = {
         context,
@@ -111,6 +119,15 @@ export class ShimHandler {
     return result.finally(() => context.closeQueries());
   }
 
+  /** What a chaincode sends is not to be trusted: bytes that are no message end its stream, nothing else. */
+  #receiveGuarded(bytes: Uint8Array): void {
+    try {
+      this.#receive(bytes);
+    } catch (error) {
+      this.#break(textOf(error));
+    }
+  }
+
   #receive(bytes: Uint8Array): void {
     const message = peer.ChaincodeMessage.deserializeBinary(bytes);
     const type = message.getType();
@@ -132,18 +149,14 @@ export class ShimHandler {
 
   #register(message: peer.ChaincodeMessage): void {
     this.#chaincodeId = peer.ChaincodeID.deserializeBinary(message.getPayload_asU8()).getName();
-    try {
-      if (this.#chaincodeId === '') {
-        throw new Error('error in handling register chaincode, chaincodeID name is empty');
-      }
-      this.#events.register(this);
-      this.transport.send(encodeMessage({ type: MessageType.REGISTERED, txId: '', channelId: '' }));
-      this.transport.send(readyMessage());
-      this.#state = 'ready';
-      this.#events.ready(this);
-    } catch (error) {
-      this.#break(textOf(error));
+    if (this.#chaincodeId === '') {
+      throw new Error('error in handling register chaincode, chaincodeID name is empty');
     }
+    this.#events.register(this);
+    this.transport.send(encodeMessage({ type: MessageType.REGISTERED, txId: '', channelId: '' }));
+    this.transport.send(readyMessage());
+    this.#state = 'ready';
+    this.#events.ready(this);
   }
 
   #complete(message: peer.ChaincodeMessage, bytes: Uint8Array): void {
@@ -184,6 +197,12 @@ export class ShimHandler {
     this.transport.send(
       encodeMessage({ type, txId, channelId, ...(payload === undefined ? {} : { payload }) }),
     );
+  }
+
+  #closeIfUnused(): void {
+    if (this.#retired && this.#runs.size === 0) {
+      void this.transport.close();
+    }
   }
 
   /** The chaincode broke the protocol: what runs on it fails, and the stream ends. */

@@ -6,6 +6,7 @@ import { ChildChaincode } from './launch/child-chaincode.js';
 import { connectToServer } from './launch/connect-to-server.js';
 import type { ShimTransport } from './launch/transport.js';
 import { WorkerTransport } from './launch/worker-transport.js';
+import type { ChaincodeCode } from './packages/chaincode-code.js';
 import { PackageStore } from './packages/package-store.js';
 
 /** One line that chaincode wrote to its standard output or error. */
@@ -106,6 +107,37 @@ export class ChaincodeRuntime {
     }
   }
 
+  /**
+   * Starts a package's chaincode before it is needed.
+   *
+   * Resolves when a worker is up or has failed, whose reason is in the log and comes again with the first
+   * transaction. A service elsewhere is not waited for, as it may be away; and where the peer does not listen yet,
+   * chaincode that connects to it is left for its first use.
+   */
+  async warm(packageId: string, { listening }: { readonly listening: boolean }): Promise<void> {
+    const kind = this.#kindOf(packageId);
+    if (kind === undefined || (kind === 'process' && !listening)) {
+      return;
+    }
+    const started = this.handler(packageId).then(
+      () => undefined,
+      () => undefined,
+    );
+    if (kind === 'worker') {
+      await started;
+    }
+  }
+
+  /** Ends the chaincode of packages that no channel uses any more, when their last transactions are through. */
+  retireAllBut(used: ReadonlySet<string>): void {
+    for (const [packageId, handler] of [...this.#handlers]) {
+      if (!used.has(packageId)) {
+        this.#handlers.delete(packageId);
+        handler.retire();
+      }
+    }
+  }
+
   /** Takes a stream that chaincode opened to the peer (`ChaincodeSupport.Register`). */
   accept(stream: ShimTransport): void {
     this.#serve(stream, undefined);
@@ -136,6 +168,15 @@ export class ChaincodeRuntime {
     }
     await Promise.all([...this.#streams].map((handler) => handler.transport.close()));
     await Promise.all([...this.#children.values()].map((child) => child.stop()));
+  }
+
+  #kindOf(packageId: string): ChaincodeCode['kind'] | undefined {
+    try {
+      return this.#store.code(packageId).kind;
+    } catch {
+      // The reason is told to whoever uses the chaincode.
+      return undefined;
+    }
   }
 
   async #end(packageId: string): Promise<void> {

@@ -80,13 +80,12 @@ export class Endorser {
   /**
    * Call once a channel this peer joins, also at start: runs the chaincode of its definitions, now and as they commit.
    *
-   * Resolves when the chaincode of all present definitions is up or has failed to start; a failure shows in the
-   * chaincode's log and again, with its reason, in the first transaction that needs it.
+   * Resolves when the chaincode in worker threads of all present definitions is up or has failed to start.
    */
   async channelJoined(ledger: ChannelLedger): Promise<void> {
     const { channelId } = ledger;
-    await this.#approved.follow(ledger, () => void this.#warm(channelId));
-    await this.#warm(channelId);
+    await this.#approved.follow(ledger, () => this.#definitionsChanged(channelId));
+    await this.#warm(channelId, { listening: false });
   }
 
   /** The chaincodes that this peer can run on a channel; the same array as long as nothing changes. */
@@ -94,9 +93,16 @@ export class Endorser {
     return this.#approved.runnable(channelId);
   }
 
-  async #warm(channelId: string): Promise<void> {
+  async #warm(channelId: string, options: { readonly listening: boolean }): Promise<void> {
     const packages = new Set(this.chaincodes(channelId).map(({ packageId }) => packageId));
-    await Promise.allSettled([...packages].map((packageId) => this.#runtime.handler(packageId)));
+    await Promise.all([...packages].map((packageId) => this.#runtime.warm(packageId, options)));
+  }
+
+  #definitionsChanged(channelId: string): void {
+    const channels = this.#peer.channelIds();
+    const used = channels.flatMap((each) => this.chaincodes(each).map(({ packageId }) => packageId));
+    this.#runtime.retireAllBut(new Set(used));
+    void this.#warm(channelId, { listening: true });
   }
 
   #preProcess(proposal: Proposal, channel: ChannelLedger | undefined): void {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
 import { parseConnectionFile, type ServerConnection } from './connection-file.js';
@@ -44,7 +45,18 @@ function nodeCode(folder: string): ChaincodeCode {
   const { scripts } = NodePackage.parse(JSON.parse(required(folder, 'package.json')));
   const start = scripts?.start;
   const ownScript = start !== undefined && !start.includes('fabric-chaincode-node');
-  return { kind: ownScript ? 'process' : 'worker', folder };
+  return { kind: ownScript || !shimCanServe(folder) ? 'process' : 'worker', folder };
+}
+
+/** Whether the package's shim has the server mode that a worker thread goes through; those before 2.3 have not. */
+function shimCanServe(folder: string): boolean {
+  let shim: string;
+  try {
+    shim = createRequire(path.join(folder, 'package.json')).resolve('fabric-shim/package.json');
+  } catch {
+    throw new Error(`the chaincode in ${folder} has no fabric-shim: run "npm install" there first`);
+  }
+  return existsSync(path.join(path.dirname(shim), 'lib', 'cmds', 'serverCommand.js'));
 }
 
 function required(dir: string, name: string): string {
