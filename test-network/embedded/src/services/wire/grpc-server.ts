@@ -30,8 +30,7 @@ export interface GrpcServerOptions {
  * One node's gRPC server over TLS, on Node.js's own HTTP/2.
  *
  * Three calls make a transaction, so that what a call costs decides how many transactions a machine takes; this does
- * with half of what a general gRPC server takes. It also sees a client's TLS certificate whoever issued it, which
- * discovery wants.
+ * with half of what a general gRPC server takes.
  */
 export class GrpcServer {
   readonly #methods: ReadonlyMap<string, Method>;
@@ -45,9 +44,6 @@ export class GrpcServer {
     this.#server = createSecureServer({
       cert: readFileSync(options.tls.cert),
       key: readFileSync(options.tls.key),
-      // As a peer does: whoever presents a certificate may, nobody must, and discovery looks at it.
-      requestCert: true,
-      rejectUnauthorized: false,
       maxSessionMemory: MAX_SESSION_MEMORY_MB,
       settings: { initialWindowSize: STREAM_WINDOW_BYTES, enablePush: false },
     });

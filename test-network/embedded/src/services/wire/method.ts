@@ -16,8 +16,6 @@ export interface Writable {
 export interface CallContext {
   /** Aborted when the client hangs up or its deadline passes. */
   readonly signal: AbortSignal;
-  /** DER, as the client presented it; undefined if it did not. */
-  readonly clientCertificate: Buffer | undefined;
 }
 
 /** A call whose client, or server, or both send any number of messages. */
@@ -73,9 +71,6 @@ export function streaming<Request, Response extends Writable>(
       await handle({
         get signal() {
           return call.signal;
-        },
-        get clientCertificate() {
-          return call.clientCertificate;
         },
         async next() {
           const bytes = await call.next();

@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import type { TLSSocket } from 'node:tls';
 import { errorTrailers, OK_TRAILERS } from './grpc-error.js';
 import { FrameReader, frame } from './message-frames.js';
 
@@ -45,13 +44,6 @@ export class ServerCall {
       }
     }
     return this.#abort.signal;
-  }
-
-  /** The certificate that the client presented in the TLS handshake (DER), whoever issued it. */
-  get clientCertificate(): Buffer | undefined {
-    const socket = this.#stream.session?.socket as TLSSocket | undefined;
-    // Without a certificate this is an empty object, whatever its type says.
-    return socket?.getPeerCertificate().raw as Buffer | undefined;
   }
 
   /** The client's next message; undefined once it has sent its last one, or has hung up. */
