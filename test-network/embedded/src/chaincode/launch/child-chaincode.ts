@@ -84,6 +84,8 @@ async function writeClientCertificate(
 ): Promise<{ keyFile: string; certificateFile: string }> {
   // Only chaincode that connects to its peer needs this, and it brings a large library along.
   const { clientCertificate } = await import('./client-certificate.js');
+  // Loaded when needed: a certificate library is a lot to load for what most networks never use.
+  const { clientCertificate } = await import('./client-certificate.js');
   const { key, certificate } = await clientCertificate(chaincodeId);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const keyFile = path.join(dir, 'client.key');
