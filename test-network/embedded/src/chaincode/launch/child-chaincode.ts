@@ -82,8 +82,6 @@ async function writeClientCertificate(
   dir: string,
   chaincodeId: string,
 ): Promise<{ keyFile: string; certificateFile: string }> {
-  // Only chaincode that connects to its peer needs this, and it brings a large library along.
-  const { clientCertificate } = await import('./client-certificate.js');
   // Loaded when needed: a certificate library is a lot to load for what most networks never use.
   const { clientCertificate } = await import('./client-certificate.js');
   const { key, certificate } = await clientCertificate(chaincodeId);
