@@ -1,7 +1,9 @@
 import type { discovery } from '@hyperledger/fabric-protos';
 import { describe, expect, it } from 'vitest';
+import { rejectionOf } from '../src/assertions/failures.js';
 import { BANK_BROKER_X, BANK_BROKER_Y, type MemberId, member, network } from '../src/network/consortium.js';
 import { userCredentials } from '../src/network/credentials.js';
+import { wording } from '../src/network/generation.js';
 import {
   type Call,
   chaincodeQuery,
@@ -11,11 +13,11 @@ import {
   localPeerQuery,
   peerQuery,
 } from '../src/raw/discovery.js';
-import { signHighS } from '../src/raw/signing.js';
+import { signHighS, signLowS } from '../src/raw/signing.js';
 
 const user = (id: MemberId = 'bank-a') => userCredentials(member(id), 'User1');
 const ask = (query: discovery.Query, as: MemberId = 'bank-a', channel = BANK_BROKER_X) =>
-  discover('bank-a', user(as), query, channel);
+  discover('bank-a', user(as), query, { channel });
 
 /** Which organisations may endorse together: each layout with the organisations of its groups. */
 async function layoutsFor(...calls: readonly Call[]): Promise<readonly (readonly string[])[]> {
@@ -39,9 +41,6 @@ async function layoutsFor(...calls: readonly Call[]): Promise<readonly (readonly
   });
   return layouts.sort((a, b) => a.join().localeCompare(b.join()));
 }
-
-/** What follows is Go's debugging text for the question. */
-const NO_DESCRIPTOR = /^failed constructing descriptor for chaincodes: ?\{ ?name:/;
 
 const errorOf = async (query: discovery.Query, as: MemberId = 'bank-a', channel = BANK_BROKER_X) =>
   (await ask(query, as, channel)).getError()?.getContent();
@@ -88,13 +87,38 @@ describe('discovery of a channel', () => {
     expect(await errorOf(peerQuery(), 'broker-x', BANK_BROKER_Y)).toBe('access denied');
   });
 
+  it('is refused to the observer, who may not write', async () => {
+    expect(await errorOf(peerQuery(), 'regulator')).toBe('access denied');
+  });
+
   it('is refused for a channel that does not exist', async () => {
     expect(await errorOf(peerQuery(), 'bank-a', 'nochannel')).toBe('access denied');
   });
 
   it('is refused with a signature with the high S of ECDSA', async () => {
-    const result = await discover('bank-a', user(), peerQuery(), BANK_BROKER_X, signHighS);
+    const result = await discover('bank-a', user(), peerQuery(), { sign: signHighS });
     expect(result.getError()?.getContent()).toBe('access denied');
+  });
+});
+
+describe('a discovery request', () => {
+  it('names a TLS certificate that nobody compares with the one presented', async () => {
+    const result = await discover('bank-a', user(), peerQuery(), { clientTlsCertHash: Buffer.alloc(32, 1) });
+    expect(result.getMembers()?.getPeersByOrgMap().getLength()).toBeGreaterThan(0);
+  });
+
+  it('without an identity is refused', async () => {
+    const nobody = discover('bank-a', user(), peerQuery(), { clientIdentity: new Uint8Array() });
+    expect((await rejectionOf(nobody)).message).toBe(
+      "2 UNKNOWN: access denied, client identity wasn't supplied",
+    );
+  });
+
+  it('signed by another is refused', async () => {
+    const sign = (message: Uint8Array) => signLowS(message, user('broker-x'));
+    expect((await discover('bank-a', user(), peerQuery(), { sign })).getError()?.getContent()).toBe(
+      'access denied',
+    );
   });
 });
 
@@ -122,7 +146,7 @@ describe('discovery of endorsers', () => {
   it('who have to read a collection are its members', async () => {
     expect(await layoutsFor({ name: 'either' })).toHaveLength(2);
     expect(await errorOf(chaincodeQuery({ name: 'steps', collections: ['bank-board'] }))).toMatch(
-      NO_DESCRIPTOR,
+      wording().noDescriptor('steps', 'bank-board'),
     );
   });
 
@@ -144,21 +168,27 @@ describe('discovery of endorsers', () => {
   });
 
   it('of an unknown chaincode are an error', async () => {
-    expect(await errorOf(chaincodeQuery({ name: 'nosuch' }))).toMatch(NO_DESCRIPTOR);
+    expect(await errorOf(chaincodeQuery({ name: 'nosuch' }))).toMatch(wording().noDescriptor('nosuch'));
   });
 
   it('of an unknown collection are an error', async () => {
-    expect(await errorOf(chaincodeQuery({ name: 'steps', collections: ['nosuch'] }))).toMatch(NO_DESCRIPTOR);
+    expect(await errorOf(chaincodeQuery({ name: 'steps', collections: ['nosuch'] }))).toMatch(
+      wording().noDescriptor('steps', 'nosuch'),
+    );
   });
 
   it('who do not run the chaincode are an error', async () => {
-    expect(await errorOf(chaincodeQuery({ name: 'bank-and-regulator' }))).toMatch(NO_DESCRIPTOR);
+    expect(await errorOf(chaincodeQuery({ name: 'bank-and-regulator' }))).toMatch(
+      wording().noDescriptor('bank-and-regulator'),
+    );
   });
 });
 
 describe('discovery of the peer itself', () => {
   it('is open to its administrator', async () => {
-    const result = await discover('bank-a', userCredentials(member('bank-a'), 'Admin'), localPeerQuery(), '');
+    const result = await discover('bank-a', userCredentials(member('bank-a'), 'Admin'), localPeerQuery(), {
+      channel: '',
+    });
     const mspIds: string[] = [];
     result
       .getMembers()
@@ -170,7 +200,7 @@ describe('discovery of the peer itself', () => {
   });
 
   it('is refused to other clients', async () => {
-    const result = await discover('bank-a', user(), localPeerQuery(), '');
+    const result = await discover('bank-a', user(), localPeerQuery(), { channel: '' });
     expect(result.getError()?.getContent()).toBe('access denied');
   });
 });

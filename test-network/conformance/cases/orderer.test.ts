@@ -4,6 +4,7 @@ import { ordererEndpoint } from '../src/clients/connections.js';
 import { blockByNumber } from '../src/clients/ledger.js';
 import { BANK_BROKER_X, member } from '../src/network/consortium.js';
 import { type Credentials, userCredentials } from '../src/network/credentials.js';
+import { wording } from '../src/network/generation.js';
 import { forgedFor, issuedBy } from '../src/network/issue.js';
 import { unique } from '../src/network/unique.js';
 import { broadcast } from '../src/raw/calls.js';
@@ -90,7 +91,7 @@ describe('the orderer refuses', () => {
   it('a channel that it does not serve', async () => {
     expect(
       await broadcast(signedBy(userCredentials(member('bank-a'), 'User1'), { channel: 'nochannel' })),
-    ).toEqual({ status: common.Status.BAD_REQUEST, info: 'channel does not exist' });
+    ).toEqual({ status: common.Status.BAD_REQUEST, info: wording().unservedChannel });
   });
 
   it('an envelope without a payload', async () => {

@@ -70,6 +70,12 @@ describe.concurrent('a chaincode that takes too long', () => {
 });
 
 describe('a chaincode that crashes', () => {
+  /** Its end has to be noticed before it can be started. */
+  const runAgain = async () => {
+    const running = await control();
+    await untilDone(() => running.startChaincode('steps', 'BankAMSP'));
+  };
+
   afterAll(async () => {
     await allWorkAgain();
   });
@@ -84,7 +90,7 @@ describe('a chaincode that crashes', () => {
         'error in simulation: failed to execute transaction TX: error sending: chaincode stream terminated',
       ],
     });
-    await (await control()).startChaincode('steps', 'BankAMSP');
+    await runAgain();
     expect(await submit(contractOf('bank-a'), [['getState', key]])).toEqual(['']);
   });
 
@@ -95,7 +101,7 @@ describe('a chaincode that crashes', () => {
       'error in simulation: failed to execute transaction TX: error sending: chaincode stream terminated';
     expect((await crashing).details).toEqual([terminated]);
     expect((await waiting).details).toEqual([terminated]);
-    await (await control()).startChaincode('steps', 'BankAMSP');
+    await runAgain();
   });
 });
 

@@ -40,12 +40,9 @@ export async function untilDiscovered(ids: readonly MemberId[], definition: Defi
   await Promise.all(
     ids.map((at) =>
       untilDone(async () => {
-        const result = await discover(
-          at,
-          userCredentials(member(at), 'User1'),
-          peerQuery(),
-          definition.channel,
-        );
+        const result = await discover(at, userCredentials(member(at), 'User1'), peerQuery(), {
+          channel: definition.channel,
+        });
         const running = new Set<string>();
         result
           .getMembers()

@@ -6,17 +6,25 @@ import { unary } from './calls.js';
 import { mspIdIn } from './parsed.js';
 import { serializedIdentity, signLowS } from './signing.js';
 
+/** What a case may have otherwise than a well-behaved client. */
+export interface DiscoverOptions {
+  readonly channel?: string;
+  readonly sign?: typeof signLowS;
+  readonly clientIdentity?: Uint8Array;
+  readonly clientTlsCertHash?: Uint8Array;
+}
+
 /** Asks the discovery service at a member's peer one question, as a client of fabric-network would. */
 export async function discover(
   at: MemberId,
   credentials: Credentials,
   query: discovery.Query,
-  channel = BANK_BROKER_X,
-  sign = signLowS,
+  { channel = BANK_BROKER_X, sign = signLowS, ...options }: DiscoverOptions = {},
 ): Promise<discovery.QueryResult> {
   query.setChannel(channel);
   const authentication = new discovery.AuthInfo();
-  authentication.setClientIdentity(serializedIdentity(credentials));
+  authentication.setClientIdentity(options.clientIdentity ?? serializedIdentity(credentials));
+  authentication.setClientTlsCertHash(options.clientTlsCertHash ?? new Uint8Array());
   const request = new discovery.Request();
   request.setAuthentication(authentication);
   request.setQueriesList([query]);

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isProfile, up } from '@sanfang/local-network';
+import { findFabricBinaries, isProfile, type ProfileName, up } from '@sanfang/local-network';
 import type { TestProject } from 'vitest/node';
 import { useNetwork } from '../network/consortium.js';
+import type { Generation } from '../network/generation.js';
 import { prepareChaincodes } from './chaincodes.js';
 import { CHAINCODE_LIMIT_MS } from './provided.js';
 
@@ -14,6 +15,11 @@ function reportUnintended(report: string): void {
   if (!report.includes(INTENDED_EXIT)) {
     console.error(report);
   }
+}
+
+async function generationOf(profile: ProfileName): Promise<Generation> {
+  const search = profile === 'native' ? await findFabricBinaries({ env: process.env }) : undefined;
+  return search?.found && search.binaries.version.startsWith('2.5') ? '2.5' : '3';
 }
 
 /** Brings a fresh network of the profile in SANFANG_PROFILE up, and takes it away when all cases have run. */
@@ -37,7 +43,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   };
   try {
     useNetwork(running.description);
-    project.provide('conformance', { dataDir, profile, packages: await prepareChaincodes(running) });
+    const packages = await prepareChaincodes(running);
+    project.provide('conformance', { dataDir, profile, generation: await generationOf(profile), packages });
   } catch (error) {
     await takeAway();
     throw error;

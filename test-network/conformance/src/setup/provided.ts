@@ -1,4 +1,5 @@
 import type { MemberId } from '../network/consortium.js';
+import type { Generation } from '../network/generation.js';
 
 /** Package identifiers by member: what an approval has to name. */
 export type PackageIds = Readonly<Partial<Record<MemberId, string>>>;
@@ -14,6 +15,7 @@ export const CHAINCODE_LIMIT_MS = 3_000;
 export interface Provided {
   readonly dataDir: string;
   readonly profile: string;
+  readonly generation: Generation;
   readonly packages: Readonly<Record<PackageName, PackageIds>>;
 }
 
