@@ -2,17 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTestOrg } from '../identity/testing/test-org.js';
-import { registerService } from './register-service.js';
+import { chaincodeSupportService } from '../services/chaincode-support-service.js';
+import { GrpcServer } from '../services/wire/grpc-server.js';
 import { ChaincodeRuntime } from './runtime.js';
 import { fixturePackage } from './testing/chaincode-package.js';
 import { freePort } from './testing/chaincode-service.js';
 import { TestRun } from './testing/test-run.js';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'client-chaincode-'));
-const server = new Server();
+let server: GrpcServer;
 let runtime: ChaincodeRuntime;
 
 beforeAll(async () => {
@@ -26,19 +26,21 @@ beforeAll(async () => {
     peerAddress: `localhost:${port}`,
     peerTlsCaFile,
   });
-  const { definition, implementation } = registerService(runtime);
-  server.addService(definition, implementation);
-  const pair = { private_key: Buffer.from(tls.key), cert_chain: Buffer.from(tls.cert) };
-  await new Promise<void>((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createSsl(null, [pair]), (error) =>
-      error === null ? resolve() : reject(error),
-    );
+  const files = { cert: path.join(dir, 'server.crt'), key: path.join(dir, 'server.key') };
+  writeFileSync(files.cert, tls.cert);
+  writeFileSync(files.key, tls.key);
+  server = await GrpcServer.start({
+    host: '127.0.0.1',
+    port,
+    tls: files,
+    methods: chaincodeSupportService(runtime),
+    log: () => {},
   });
 });
 
 afterAll(async () => {
   await runtime.close();
-  server.forceShutdown();
+  await server.stop();
   rmSync(dir, { recursive: true });
 });
 

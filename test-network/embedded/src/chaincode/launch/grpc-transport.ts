@@ -1,9 +1,9 @@
-import type { ClientDuplexStream, ServerDuplexStream } from '@grpc/grpc-js';
+import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { ShimTransport } from './transport.js';
 
-type GrpcStream = ClientDuplexStream<Uint8Array, Uint8Array> | ServerDuplexStream<Uint8Array, Uint8Array>;
+type GrpcStream = ClientDuplexStream<Uint8Array, Uint8Array>;
 
-/** A chaincode stream over gRPC, whichever side opened it; messages are passed on unread. */
+/** The stream that a peer has opened to a chaincode service; messages are passed on unread. */
 export class GrpcTransport implements ShimTransport {
   readonly #stream: GrpcStream;
   readonly #end: () => void;
