@@ -229,7 +229,10 @@ export class ChaincodeRuntime {
 
   async #startCode(packageId: string, launch: Launch): Promise<void> {
     if (this.#stopped.has(packageId)) {
-      throw new Error(`chaincode registration failed: chaincode ${packageId} was stopped`);
+      // In the words of a service that is not there, which is what a stopped chaincode is on a network of processes.
+      throw new Error(
+        `connection to ${packageId} failed: error cannot create connection for ${packageId}: the chaincode was stopped`,
+      );
     }
     const code = this.#store.code(packageId);
     switch (code.kind) {

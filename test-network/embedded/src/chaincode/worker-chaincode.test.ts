@@ -164,7 +164,7 @@ describe('a stopped chaincode', () => {
   it('refuses to start until it is started again', async () => {
     await runtime.stop('calls_1');
     await expect(run.call('get', 'a')).rejects.toThrow(
-      `could not launch chaincode ${packageId}: chaincode registration failed`,
+      `could not launch chaincode ${packageId}: connection to ${packageId} failed: `,
     );
     await runtime.start('calls_1');
     expect((await run.call('put', 'a', '2')).payload).toBe('2');

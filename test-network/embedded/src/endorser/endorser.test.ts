@@ -117,7 +117,7 @@ describe('a chaincode that refuses', () => {
     await network.peer(X).runtime.stop('calls_1');
     const { message } = await answerOf(network.evaluate(X, call('get', 'a')));
     expect(message).toMatch(/^error in simulation: failed to execute transaction [0-9a-f]{64}: /);
-    expect(message).toContain(`could not launch chaincode ${packageId}: chaincode registration failed`);
+    expect(message).toContain(`could not launch chaincode ${packageId}: connection to ${packageId} failed: `);
     await network.peer(X).runtime.start('calls_1');
     expect(await answerOf(network.evaluate(X, call('get', 'a')))).toMatchObject({ status: 200 });
   });
