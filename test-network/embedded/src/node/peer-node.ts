@@ -7,6 +7,7 @@ import type { EndorsingPeer } from '../endorser/endorsing-peer.js';
 import { Msp } from '../identity/msp.js';
 import { SigningIdentity } from '../identity/signing-identity.js';
 import type { ChannelLedger } from '../ledger/channel-ledger.js';
+import { LIFECYCLE_NAMESPACE } from '../ledger/definitions.js';
 import type { SignedData } from '../policy/policy.js';
 import { chaincodeSupportService } from '../services/chaincode-support-service.js';
 import { peerDeliverService } from '../services/deliver/peer-deliver-service.js';
@@ -185,7 +186,7 @@ const published = new WeakMap<readonly PublishedChaincode[], readonly PublishedC
 function withLifecycle(chaincodes: readonly PublishedChaincode[]): readonly PublishedChaincode[] {
   let all = published.get(chaincodes);
   if (all === undefined) {
-    all = [...chaincodes, { name: '_lifecycle', version: '1' }];
+    all = [...chaincodes, { name: LIFECYCLE_NAMESPACE, version: '1' }];
     published.set(chaincodes, all);
   }
   return all;

@@ -1,11 +1,10 @@
 import { common, msp, peer } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../../channel/channel-config.js';
 import type { ChannelLedger } from '../../ledger/channel-ledger.js';
-import { IMPLICIT_COLLECTION_PREFIX } from '../../ledger/definitions.js';
+import { IMPLICIT_COLLECTION_PREFIX, LIFECYCLE_NAMESPACE } from '../../ledger/definitions.js';
 import { compileApplicationPolicy } from '../../policy/application-policy.js';
 import { satisfyingPrincipalSets } from '../../policy/principal-sets.js';
 
-const LIFECYCLE = '_lifecycle';
 const LIFECYCLE_POLICY = '/Channel/Application/LifecycleEndorsement';
 
 export type PrincipalSets = msp.MSPPrincipal[][];
@@ -22,7 +21,7 @@ export interface ChaincodeMetadata {
 /** Undefined when no such chaincode is defined on the channel. */
 export function chaincodeMetadata(ledger: ChannelLedger, name: string): ChaincodeMetadata | undefined {
   const config = ledger.config;
-  if (name === LIFECYCLE) {
+  if (name === LIFECYCLE_NAMESPACE) {
     return {
       name,
       version: '1',

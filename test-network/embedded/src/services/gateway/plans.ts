@@ -1,6 +1,6 @@
 import type { peer } from '@hyperledger/fabric-protos';
+import { isSystemChaincode } from '../../system/names.js';
 import type { NeighbourPeer } from '../peer-directory.js';
-import { isSystemChaincode } from '../system-chaincodes.js';
 import { EndorsementPlan } from './endorsement-plan.js';
 import { type GatewayContext, membersOf } from './gateway-context.js';
 
