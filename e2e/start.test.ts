@@ -6,7 +6,7 @@ import { command, temporaryFolder } from './support/command.js';
 
 const { folder, remove } = temporaryFolder('start');
 const data = path.join(folder, 'data');
-const READY = ['--exit-when-ready', '--data', data];
+const READY = ['--exit-when-ready', '--ports', 'free', '--data', data];
 
 const networkFile = () => path.join(data, 'network.json');
 const created = () => JSON.parse(readFileSync(networkFile(), 'utf8')).created as string;
@@ -15,7 +15,7 @@ afterAll(remove);
 
 describe('npm start', () => {
   it('brings the consortium up, says where everything is, and stops it', async () => {
-    const { exitCode, stdout, stderr } = await command('start', ...READY, '--ports', 'free');
+    const { exitCode, stdout, stderr } = await command('start', ...READY);
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^Ready in \d+\.\d s$/m);
@@ -35,7 +35,7 @@ describe('npm start', () => {
 
   it('begins anew with --reset', async () => {
     const before = created();
-    const { exitCode } = await command('start', ...READY, '--reset', '--ports', 'free');
+    const { exitCode } = await command('start', ...READY, '--reset');
     expect(exitCode).toBe(0);
     expect(created()).not.toBe(before);
   });

@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Identity, Signer } from '@hyperledger/fabric-gateway';
+import { messageSigner } from '@sanfang/network/message-signer';
 import { z } from 'zod';
-import { messageSigner } from './signer.js';
 
 /** Where a `fabric-network` file system wallet keeps an identity. */
 export interface WalletEntry {

@@ -1,16 +1,16 @@
-import { createHash, createPrivateKey } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { type Signer, signers } from '@hyperledger/fabric-gateway';
 import { msp } from '@hyperledger/fabric-protos';
+import { type MessageSigner, messageSigner } from '@sanfang/network/message-signer';
 
 /** Someone who signs proposals and transactions: a member's certificate and key. */
 export class SigningIdentity {
   readonly mspId: string;
   /** msp.SerializedIdentity, as Fabric names a creator. */
   readonly serialized: Uint8Array;
-  readonly #sign: Signer;
+  readonly #sign: MessageSigner;
 
-  private constructor(mspId: string, certificate: Uint8Array, sign: Signer) {
+  private constructor(mspId: string, certificate: Uint8Array, sign: MessageSigner) {
     const identity = new msp.SerializedIdentity();
     identity.setMspid(mspId);
     identity.setIdBytes(certificate);
@@ -26,10 +26,10 @@ export class SigningIdentity {
     readonly privateKey: string;
   }): Promise<SigningIdentity> {
     const [certificate, key] = await Promise.all([readFile(files.certificate), readFile(files.privateKey)]);
-    return new SigningIdentity(files.mspId, certificate, signers.newPrivateKeySigner(createPrivateKey(key)));
+    return new SigningIdentity(files.mspId, certificate, messageSigner(createPrivateKey(key)));
   }
 
-  async sign(message: Uint8Array): Promise<Uint8Array> {
-    return this.#sign(createHash('sha256').update(message).digest());
+  sign(message: Uint8Array): Promise<Uint8Array> {
+    return this.#sign(message);
   }
 }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { messageSigner } from './signer.js';
+import { messageSigner } from './message-signer.js';
 
 const HALF_ORDERS = {
   'P-256': 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8n,

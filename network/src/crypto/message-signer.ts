@@ -1,19 +1,10 @@
 import { type KeyObject, sign } from 'node:crypto';
-import type { Signer } from '@hyperledger/fabric-gateway';
+import { type Curve, P256, P384, withLowS } from './low-s.js';
 
-interface Curve {
-  readonly order: bigint;
-  readonly bytes: number;
-}
+const CURVES: Readonly<Record<string, Curve>> = { prime256v1: P256, secp384r1: P384 };
 
-const CURVES: Readonly<Record<string, Curve>> = {
-  prime256v1: { order: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n, bytes: 32 },
-  secp384r1: {
-    order:
-      0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
-    bytes: 48,
-  },
-};
+/** The shape of fabric-gateway's Signer. */
+export type MessageSigner = (message: Uint8Array) => Promise<Uint8Array>;
 
 /**
  * A signer of whole messages by ECDSA with SHA-256, in the form that Fabric accepts: DER, and the lower of the
@@ -22,7 +13,7 @@ const CURVES: Readonly<Record<string, Curve>> = {
  * It takes the SDK's place because that one computes in JavaScript, which costs a transaction with its three
  * signatures some milliseconds. Connect with `hash.none`, so that the message arrives and not its digest.
  */
-export function messageSigner(key: KeyObject): Signer {
+export function messageSigner(key: KeyObject): MessageSigner {
   const name = key.asymmetricKeyDetails?.namedCurve ?? '';
   const curve = CURVES[name];
   if (curve === undefined) {
@@ -31,17 +22,9 @@ export function messageSigner(key: KeyObject): Signer {
     );
   }
   return async (message) => {
-    const both = sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' });
-    const r = both.subarray(0, curve.bytes);
-    return sequence(integer(r), integer(lower(both.subarray(curve.bytes), curve)));
+    const both = withLowS(sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' }), curve);
+    return sequence(integer(both.subarray(0, curve.bytes)), integer(both.subarray(curve.bytes)));
   };
-}
-
-/** Both s and order − s are valid; Fabric takes the lower one only, so that nobody can make a second signature of one. */
-function lower(s: Buffer, { order, bytes }: Curve): Buffer {
-  const value = BigInt(`0x${s.toString('hex')}`);
-  if (value <= order / 2n) return s;
-  return Buffer.from((order - value).toString(16).padStart(bytes * 2, '0'), 'hex');
 }
 
 /** DER INTEGER: no leading zeros, but one where the first bit would be a sign. */
