@@ -76,6 +76,7 @@ export class NativeProfile implements FabricProfile {
     this.#services.set(processName, {
       name,
       organisation: organisation.id,
+      mspId: organisation.mspId,
       folder,
       port: prepared.port,
       packageId: prepared.package.id,

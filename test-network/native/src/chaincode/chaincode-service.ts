@@ -13,6 +13,8 @@ export interface ChaincodeServiceOptions {
   readonly name: string;
   /** Organisation id. */
   readonly organisation: string;
+  /** What chaincode is told by `getMspID`, as where a peer launches it. */
+  readonly mspId: string;
   /** The chaincode package, run as it lies there. */
   readonly folder: string;
   readonly port: number;
@@ -97,6 +99,7 @@ function environment(options: ChaincodeServiceOptions): NodeJS.ProcessEnv {
     CHAINCODE_SERVER_ADDRESS: `127.0.0.1:${options.port}`,
     CHAINCODE_ID: options.packageId,
     CORE_CHAINCODE_ID_NAME: options.packageId,
+    CORE_PEER_LOCALMSPID: options.mspId,
     CHAINCODE_TLS_DISABLED: 'false',
     CHAINCODE_TLS_KEY: options.serverTls.key,
     CHAINCODE_TLS_CERT: options.serverTls.cert,
