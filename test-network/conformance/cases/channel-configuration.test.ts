@@ -11,6 +11,7 @@ import { broadcast } from '../src/raw/calls.js';
 import {
   batchSize,
   batchSizeUpdate,
+  batchSizeVersion,
   channelConfiguration,
   configUpdateEnvelope,
 } from '../src/raw/configuration.js';

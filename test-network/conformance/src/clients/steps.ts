@@ -1,5 +1,6 @@
 import type { Contract, ProposalOptions, Transaction } from '@hyperledger/fabric-gateway';
 import { validationCode } from '../assertions/failures.js';
+import { committedEverywhere, settled } from './settled.js';
 
 /** One call of the shim and its arguments, as chaincode/steps knows them: `['putState', 'key', 'value']`. */
 export type Step = readonly [name: string, ...args: readonly unknown[]];
@@ -13,13 +14,21 @@ export function proposalOptions(steps: readonly Step[], options: Options = {}): 
   return { ...options, arguments: [JSON.stringify(steps)] };
 }
 
-/** Submits the steps as one transaction and waits until it is committed as valid. */
+/**
+ * Submits the steps as one transaction and waits until all members have committed it as valid.
+ *
+ * Two steps of its own at the end say which transaction that was.
+ */
 export async function submit(
   contract: Contract,
   steps: readonly Step[],
   options?: Options,
 ): Promise<StepResults> {
-  return parse(await contract.submit('run', proposalOptions(steps, options)));
+  const answer = await contract.submit('run', proposalOptions([...steps, ['txId'], ['channelId']], options));
+  const results = parse(answer);
+  const [txId, channel] = results.slice(-2) as [string, string];
+  await committedEverywhere(channel, txId);
+  return results.slice(0, -2);
 }
 
 /** Runs the steps on one peer; nothing is committed. */
@@ -42,7 +51,7 @@ export interface Receipt {
   readonly results: StepResults;
 }
 
-/** Submits the steps and answers where they were committed; throws unless they are valid. */
+/** The same, and answers where they were committed; throws unless they are valid. */
 export async function submitForReceipt(
   contract: Contract,
   steps: readonly Step[],
@@ -53,6 +62,7 @@ export async function submitForReceipt(
   if (!status.successful) {
     throw new Error(`${status.transactionId} was committed with code ${status.code}.`);
   }
+  await settled(submitted);
   return {
     txId: status.transactionId,
     blockNumber: Number(status.blockNumber),
@@ -72,5 +82,7 @@ export async function endorse(
 /** Sends an endorsed transaction and answers the name of its validation code. */
 export async function order(transaction: Transaction): Promise<string> {
   const commit = await transaction.submit();
-  return validationCode((await commit.getStatus()).code);
+  const { code } = await commit.getStatus();
+  await settled(commit);
+  return validationCode(code);
 }

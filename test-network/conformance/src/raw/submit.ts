@@ -1,6 +1,7 @@
 import type { common, peer } from '@hyperledger/fabric-protos';
 import { validationCode } from '../assertions/failures.js';
 import { gatewayOf } from '../clients/gateways.js';
+import { committedEverywhere } from '../clients/settled.js';
 import { BANK_BROKER_X, type MemberId, member } from '../network/consortium.js';
 import { type Credentials, userCredentials } from '../network/credentials.js';
 import { broadcast, processProposal } from './calls.js';
@@ -34,7 +35,9 @@ export async function orderRaw(
   if (answer.status !== 200) {
     throw new Error(`The orderer refused: ${answer.status} ${answer.info}`);
   }
-  return codeOf(txId, from);
+  const code = await codeOf(txId, from);
+  await committedEverywhere(BANK_BROKER_X, txId);
+  return code;
 }
 
 /** Waits until a transaction is committed at the peer of a member, and answers its validation code. */

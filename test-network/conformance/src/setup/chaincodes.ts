@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { DeploySpec, LocalNetwork } from '@sanfang/local-network';
 import { define } from '../lifecycle/define.js';
-import { installedChaincodes } from '../lifecycle/installed.js';
 import { BANK_BROKER_X, BANK_BROKER_Y, type MemberId } from '../network/consortium.js';
 import { rawProposal, submitRaw } from '../raw/submit.js';
-import { PACKAGES, type PackageIds, type PackageName, type Provided } from './provided.js';
+import type { PackageIds, PackageName, Provided } from './provided.js';
 
 const folder = (name: string) => fileURLToPath(new URL(`../../chaincode/${name}`, import.meta.url));
 
@@ -66,10 +65,13 @@ const DEFINED = [
 
 /** Puts the chaincodes that the cases share on the network, and answers their packages. */
 export async function prepareChaincodes(running: LocalNetwork): Promise<Provided['packages']> {
+  const packages: Record<PackageName, PackageIds> = { steps: {}, 'two-of-three': {}, 'low-level': {} };
   for (const spec of DEPLOYED) {
-    await running.deploy(spec);
+    const deployed = await running.deploy(spec);
+    packages[spec.name] = Object.fromEntries(
+      deployed.packages.map(({ organisation, packageId }) => [organisation, packageId]),
+    );
   }
-  const packages = await packageIds();
   const both = only(packages.steps, 'bank-a', 'broker-x');
   await Promise.all([
     ...DEFINED.map((definition) => define({ ...definition, channel: BANK_BROKER_X }, both)),
@@ -80,23 +82,6 @@ export async function prepareChaincodes(running: LocalNetwork): Promise<Provided
 
 const only = (ids: PackageIds, ...wanted: readonly MemberId[]): PackageIds =>
   Object.fromEntries(wanted.map((id) => [id, ids[id]]));
-
-/** The identifier of each package at each member, which an approval has to name. */
-async function packageIds(): Promise<Provided['packages']> {
-  const members: readonly MemberId[] = ['bank-a', 'broker-x', 'broker-y', 'regulator'];
-  const installed = await Promise.all(
-    members.map(async (id) => ({ id, chaincodes: await installedChaincodes(id) })),
-  );
-  const idsOf = (name: PackageName): PackageIds =>
-    Object.fromEntries(
-      installed.flatMap(({ id, chaincodes }) =>
-        chaincodes
-          .filter((chaincode) => chaincode.getLabel() === name)
-          .map((chaincode) => [id, chaincode.getPackageId()]),
-      ),
-    );
-  return Object.fromEntries(PACKAGES.map((name) => [name, idsOf(name)])) as Provided['packages'];
-}
 
 /** Calls a chaincode's Init, which a gateway client cannot. */
 async function initialise(chaincode: string, args: readonly string[]): Promise<void> {
