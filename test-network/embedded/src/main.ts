@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { type EmbeddedFabric, StartupError, startEmbedded } from './index.js';
 import { readConfigFile } from './node/config.js';
 import { control } from './node/control.js';
-import { logFor } from './node/log.js';
+import { flushLog, logFor } from './node/log.js';
 import { sentenceFor } from './node/startup-error.js';
 
 const log = logFor('embedded');
@@ -62,6 +62,7 @@ function obeyParent(fabric: EmbeddedFabric, stop: () => void): void {
 
 function fail(error: unknown): void {
   const sentence = sentenceFor(error);
+  flushLog();
   process.stderr.write(`${sentence}\n`);
   if (process.send === undefined) {
     process.exit(1);
@@ -69,6 +70,7 @@ function fail(error: unknown): void {
   process.send({ type: 'failed', message: sentence }, () => process.exit(1));
 }
 
+process.on('exit', flushLog);
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 await main().catch(fail);
