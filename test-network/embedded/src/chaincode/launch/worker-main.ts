@@ -47,7 +47,7 @@ class PeerStream extends EventEmitter {
         port.postMessage(message);
       } else {
         for (const each of message) {
-          this.emit('data', method.requestDeserialize(Buffer.from(each.buffer)));
+          this.emit('data', method.requestDeserialize(Buffer.from(each.buffer, each.byteOffset, each.byteLength)));
         }
       }
     });

@@ -23,6 +23,8 @@ export class WorkerTransport implements ShimTransport {
       workerData: data,
       env: { ...process.env, ...start.env },
       resourceLimits: LIMITS,
+      // What this process was started with, for a debugger or a profiler, is not meant for its chaincode.
+      execArgv: [],
       stdout: true,
       stderr: true,
       name: start.chaincodeId,
