@@ -47,7 +47,10 @@ class PeerStream extends EventEmitter {
         port.postMessage(message);
       } else {
         for (const each of message) {
-          this.emit('data', method.requestDeserialize(Buffer.from(each.buffer, each.byteOffset, each.byteLength)));
+          this.emit(
+            'data',
+            method.requestDeserialize(Buffer.from(each.buffer, each.byteOffset, each.byteLength)),
+          );
         }
       }
     });
