@@ -21,10 +21,6 @@ const functions = {
     return { status: Number(status), message: `wrote ${key}`, payload: Buffer.from(value) };
   },
 
-  error(_stub, [message]) {
-    return Shim.error(message);
-  },
-
   /** Forgets to answer: the shim answers in its place. */
   forget() {
     return undefined;
@@ -34,11 +30,6 @@ const functions = {
   args(stub) {
     const hex = stub.getBufferArgs().map((argument) => argument.toString('hex'));
     return Shim.success(Buffer.from(JSON.stringify(hex)));
-  },
-
-  event(stub, [name, payload]) {
-    stub.setEvent(name, Buffer.from(payload));
-    return Shim.success();
   },
 
   /** An event, and an error: what becomes of the event? */

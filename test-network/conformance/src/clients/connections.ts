@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { Client, type ClientOptions, credentials } from '@grpc/grpc-js';
-import { afterAll } from 'vitest';
 import type { MemberId } from '../network/consortium.js';
 import { member, network } from '../network/consortium.js';
 
@@ -44,14 +43,4 @@ export function connection(endpoint: Endpoint): Client {
 /** A TLS connection of its own, for a case that breaks it; whoever opens it closes it. */
 export function newConnection({ address, rootCertificateFile }: Endpoint): Client {
   return new Client(address, credentials.createSsl(readFileSync(rootCertificateFile)), UNLIMITED);
-}
-
-/** To be called once by a file that uses {@link connection}. */
-export function closeConnectionsAfterwards(): void {
-  afterAll(() => {
-    for (const client of open.values()) {
-      client.close();
-    }
-    open.clear();
-  });
 }

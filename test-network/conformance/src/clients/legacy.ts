@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Gateway, type GatewayOptions, Wallets } from 'fabric-network';
-import { BANK_BROKER_X, type MemberId, member } from '../network/consortium.js';
+import { type MemberId, member } from '../network/consortium.js';
 
 /** A gateway of fabric-network 2.2: connection profile, wallet and discovery, as existing applications use them. */
 export async function legacyGateway(id: MemberId, options: Partial<GatewayOptions> = {}): Promise<Gateway> {
@@ -13,8 +13,4 @@ export async function legacyGateway(id: MemberId, options: Partial<GatewayOption
     ...options,
   });
   return gateway;
-}
-
-export async function legacyNetwork(gateway: Gateway, channel = BANK_BROKER_X) {
-  return gateway.getNetwork(channel);
 }

@@ -40,7 +40,7 @@ export async function deliverBlocks(
   return { blocks: responses.flatMap((response) => response.getBlock() ?? []), status };
 }
 
-export function seekEnvelope(seek: Seek): common.Envelope {
+function seekEnvelope(seek: Seek): common.Envelope {
   const info = new orderer.SeekInfo();
   info.setStart(position(seek.from));
   info.setStop(position(seek.to));

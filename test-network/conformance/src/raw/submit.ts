@@ -26,11 +26,7 @@ export function endorseBy(ids: readonly MemberId[], proposal: RawProposal): Prom
 }
 
 /** Sends an envelope to the orderer, which has to take it, and answers the code that a peer gave it. */
-export async function orderRaw(
-  envelope: common.Envelope,
-  txId: string,
-  from: MemberId = 'bank-a',
-): Promise<string> {
+async function orderRaw(envelope: common.Envelope, txId: string, from: MemberId = 'bank-a'): Promise<string> {
   const answer = await broadcast(envelope);
   if (answer.status !== 200) {
     throw new Error(`The orderer refused: ${answer.status} ${answer.info}`);

@@ -57,7 +57,7 @@ export function transactionOf(
   });
 }
 
-export function endorsementOf(response: peer.ProposalResponse): peer.Endorsement {
+function endorsementOf(response: peer.ProposalResponse): peer.Endorsement {
   const endorsement = response.getEndorsement();
   if (!endorsement) {
     throw new Error(`The peer did not endorse: ${response.getResponse()?.getMessage()}`);
