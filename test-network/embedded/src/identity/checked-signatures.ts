@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { BoundedCache } from './bounded-cache.js';
 
 export type SignatureHash = 'sha256' | 'sha3-256';
 
 /**
- * Signatures already checked, by certificate, digest and signature.
+ * Signatures already checked, by public key, digest and signature.
  *
  * Whether a signature is right never changes, and all peers of the process ask about the same ones: the endorsers
  * about the proposal's, validation about those of every endorsement.
@@ -12,11 +12,18 @@ export type SignatureHash = 'sha256' | 'sha3-256';
 const checked = new BoundedCache<boolean>(20_000);
 
 export interface SignatureQuestion {
-  /** The certificate's fingerprint. */
-  readonly id: string;
+  /** Of {@link publicKeyId}. */
+  readonly keyId: string;
   readonly hash: SignatureHash;
   readonly message: Uint8Array;
   readonly signature: Uint8Array;
+}
+
+/** A short name of a public key. */
+export function publicKeyId(publicKey: KeyObject): string {
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
 }
 
 /** Whether the signature is right: as remembered, else as the check finds. */
@@ -29,13 +36,13 @@ export function isSignatureValid(question: SignatureQuestion, check: () => boole
   return valid;
 }
 
-/** Remembers a signature just made with the certificate's own key: it need not be checked in this process. */
+/** Remembers a signature just made with the private key of this public key: it need not be checked in this process. */
 export function rememberOwnSignature(question: SignatureQuestion): void {
   checked.set(keyOf(question), true);
 }
 
-function keyOf({ id, hash, message, signature }: SignatureQuestion): string {
+function keyOf({ keyId, hash, message, signature }: SignatureQuestion): string {
   const digest = createHash(hash).update(message).digest('base64');
   const bytes = Buffer.from(signature.buffer, signature.byteOffset, signature.byteLength);
-  return `${id}${hash}${digest}${bytes.toString('latin1')}`;
+  return `${keyId}${hash}${digest}${bytes.toString('latin1')}`;
 }

@@ -1,7 +1,7 @@
-import { createHash, createPrivateKey, type KeyObject, sign, X509Certificate } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { msp } from '@hyperledger/fabric-protos';
-import { rememberOwnSignature } from './checked-signatures.js';
+import { publicKeyId, rememberOwnSignature } from './checked-signatures.js';
 import { encodeEcdsaSignature, fromP1363, isKnownCurve, toLowS } from './ecdsa-signature.js';
 import { IdentityError } from './identity-error.js';
 import { pemFiles } from './msp-directory.js';
@@ -14,14 +14,12 @@ export class SigningIdentity {
   readonly serialized: Uint8Array;
   readonly #key: KeyObject;
   readonly #curve: string | undefined;
-  readonly #fingerprint: string | undefined;
+  readonly #keyId: string;
 
   constructor(options: {
     readonly mspId: string;
     readonly certificatePem: string;
     readonly privateKey: KeyObject;
-    /** Of the certificate (SHA-256, hex), only where the key is known to be its key. */
-    readonly fingerprint?: string;
   }) {
     this.mspId = options.mspId;
     this.certificatePem = options.certificatePem;
@@ -31,7 +29,7 @@ export class SigningIdentity {
     serialized.setIdBytes(Buffer.from(options.certificatePem));
     this.serialized = serialized.serializeBinary();
     this.#curve = signatureCurve(options.privateKey);
-    this.#fingerprint = options.fingerprint;
+    this.#keyId = publicKeyId(createPublicKey(options.privateKey));
   }
 
   /**
@@ -57,7 +55,6 @@ export class SigningIdentity {
       mspId,
       certificatePem: Buffer.from(certificate).toString('utf8'),
       privateKey,
-      fingerprint: createHash('sha256').update(x509.raw).digest('hex'),
     });
   }
 
@@ -66,9 +63,7 @@ export class SigningIdentity {
     if (this.#curve === undefined) return sign(null, message, this.#key);
     const raw = sign('sha256', message, { key: this.#key, dsaEncoding: 'ieee-p1363' });
     const signature = encodeEcdsaSignature(toLowS(this.#curve, fromP1363(raw)));
-    if (this.#fingerprint !== undefined) {
-      rememberOwnSignature({ id: this.#fingerprint, hash: 'sha256', message, signature });
-    }
+    rememberOwnSignature({ keyId: this.#keyId, hash: 'sha256', message, signature });
     return signature;
   }
 }

@@ -1,6 +1,6 @@
 import { verify, type X509Certificate } from 'node:crypto';
 import type { Certificate } from './certificate.js';
-import { isSignatureValid, type SignatureHash } from './checked-signatures.js';
+import { isSignatureValid, publicKeyId, type SignatureHash } from './checked-signatures.js';
 import { isKnownCurve, isLowS, readEcdsaSignature, toP1363 } from './ecdsa-signature.js';
 import type { Identity } from './identity.js';
 
@@ -13,6 +13,7 @@ export class X509Identity implements Identity {
   /** With the issuer's signature in low-S form. */
   readonly details: Certificate;
   readonly #hash: SignatureHash;
+  readonly #keyId: string;
 
   constructor(options: {
     readonly mspId: string;
@@ -26,6 +27,7 @@ export class X509Identity implements Identity {
     this.id = options.certificate.fingerprint;
     this.expiresAtMs = options.certificate.notAfterMs;
     this.#hash = options.hash;
+    this.#keyId = publicKeyId(options.certificate.x509.publicKey);
   }
 
   get certificate(): X509Certificate {
@@ -33,7 +35,7 @@ export class X509Identity implements Identity {
   }
 
   verify(message: Uint8Array, signature: Uint8Array): boolean {
-    return isSignatureValid({ id: this.id, hash: this.#hash, message, signature }, () =>
+    return isSignatureValid({ keyId: this.#keyId, hash: this.#hash, message, signature }, () =>
       this.#verify(message, signature),
     );
   }
