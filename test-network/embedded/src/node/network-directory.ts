@@ -11,6 +11,11 @@ export class NetworkDirectory implements PeerDirectory {
   readonly #missed = new Set<string>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #channels: ReadonlyMap<string, HostedChannel>;
+  /** Asked for by every call, and changed by next to none. */
+  readonly #members = new Map<
+    string,
+    { readonly version: number; readonly peers: readonly NeighbourPeer[] }
+  >();
   #version = 0;
 
   constructor(channels: ReadonlyMap<string, HostedChannel>) {
@@ -31,10 +36,16 @@ export class NetworkDirectory implements PeerDirectory {
   }
 
   channelMembers(channelId: string): readonly NeighbourPeer[] {
+    const known = this.#members.get(channelId);
+    if (known?.version === this.#version) {
+      return known.peers;
+    }
     const members = this.#channels.get(channelId)?.members;
-    return [...this.#peers]
+    const peers = [...this.#peers]
       .filter(([name]) => members?.has(name) === true && !this.#missed.has(name))
       .map(([, peer]) => peer);
+    this.#members.set(channelId, { version: this.#version, peers });
+    return peers;
   }
 
   ledger(channelId: string): ChannelLedger | undefined {
