@@ -88,11 +88,16 @@ export class EmbeddedNetwork {
 
   async stopNode(name: string): Promise<void> {
     if (name === 'orderer' || name === this.#orderer.name) {
-      await this.#orderer.stop();
+      if (this.#orderer.running) {
+        await this.#orderer.stop();
+      }
       return;
     }
-    await this.#peer(name).stop();
-    this.#directory.stopped(name);
+    const node = this.#peer(name);
+    if (node.running) {
+      await node.stop();
+      this.#directory.stopped(name);
+    }
   }
 
   async startNode(name: string): Promise<void> {
