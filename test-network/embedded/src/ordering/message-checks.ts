@@ -7,26 +7,35 @@ import { PolicyError } from '../policy/policy-error.js';
 import { MessageError } from './message-error.js';
 
 const WRITERS = '/Channel/Writers';
+/** Fabric's words come from two levels, each of which says what it was about. */
+const CHANNEL_HEADER = 'channel header: error unmarshalling ChannelHeader';
 
 /** The channel header of a message. Throws MessageError. */
 export function channelHeaderOf(message: common.Envelope): common.ChannelHeader {
   try {
-    const header = strictDecode(common.Payload, message.getPayload_asU8()).getHeader();
+    const header = unmarshalled('Payload', common.Payload, message.getPayload_asU8()).getHeader();
     if (header === undefined) {
       throw new MessageError('header not set');
     }
     if (header.getChannelHeader_asU8().length === 0) {
       throw new MessageError('channel header not set');
     }
-    return strictDecode(common.ChannelHeader, header.getChannelHeader_asU8());
+    return unmarshalled(CHANNEL_HEADER, common.ChannelHeader, header.getChannelHeader_asU8());
   } catch (error) {
-    if (error instanceof MessageError) {
-      throw error.during('could not determine channel ID');
-    }
+    throw error instanceof MessageError ? error.during('could not determine channel ID') : error;
+  }
+}
+
+function unmarshalled<Message>(
+  what: string,
+  type: { deserializeBinary(bytes: Uint8Array): Message },
+  bytes: Uint8Array,
+): Message {
+  try {
+    return strictDecode(type, bytes);
+  } catch (error) {
     if (error instanceof DecodeError) {
-      throw new MessageError(
-        `could not determine channel ID: error unmarshalling channel header: ${error.message}`,
-      );
+      throw new MessageError(`error unmarshalling ${what}: ${error.message}`);
     }
     throw error;
   }

@@ -65,7 +65,7 @@ function loadMetadata(input: AnalysisInput): readonly ChaincodeMetadata[] {
   return input.interest.getChaincodesList().map((call) => {
     const found = input.ledger === undefined ? undefined : chaincodeMetadata(input.ledger, call.getName());
     if (found === undefined) {
-      throw new Error(`No metadata was found for chaincode ${call.getName()} in channel ${input.channelId}`);
+      throw noMetadata(call.getName(), input.channelId);
     }
     return found;
   });
@@ -190,4 +190,9 @@ function hasAll(member: NeighbourPeer, channelId: string, metadata: readonly Cha
   return metadata.every(({ name, version }) =>
     published.some((each) => each.name === name && each.version === version),
   );
+}
+
+/** What discovery says of a chaincode that it does not find, for whatever reason. */
+export function noMetadata(chaincode: string, channelId: string): Error {
+  return new Error(`No metadata was found for chaincode ${chaincode} in channel ${channelId}`);
 }

@@ -1,5 +1,6 @@
 import type { peer } from '@hyperledger/fabric-protos';
 import { isSystemChaincode } from '../../system/names.js';
+import { noMetadata } from '../discovery/endorsement-analyzer.js';
 import type { NeighbourPeer } from '../peer-directory.js';
 import { EndorsementPlan } from './endorsement-plan.js';
 import { type GatewayContext, membersOf } from './gateway-context.js';
@@ -63,7 +64,7 @@ export function planForInterest(
 
 function describe(context: GatewayContext, channelId: string, interest: peer.ChaincodeInterest) {
   try {
-    return context.peersForEndorsement(channelId, interest);
+    return joinedDescriptor(context, channelId, interest);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(
@@ -71,6 +72,14 @@ function describe(context: GatewayContext, channelId: string, interest: peer.Cha
       { cause },
     );
   }
+}
+
+/** A peer that has not joined a channel knows nothing of it, also where another peer of this process has. */
+function joinedDescriptor(context: GatewayContext, channelId: string, interest: peer.ChaincodeInterest) {
+  if (context.ledger(channelId) === undefined) {
+    throw noMetadata(interest.getChaincodesList()[0]?.getName() ?? '', channelId);
+  }
+  return context.peersForEndorsement(channelId, interest);
 }
 
 function endorsersByOrg(
