@@ -7,7 +7,7 @@ import { type RunningGateway, startMemberGateways } from './member-gateways.js';
 /** The contracts that every consortium runs, by chaincode name. */
 const CHAINCODE_FOLDERS = { custody: fileURLToPath(new URL('../../../chaincode', import.meta.url)) };
 
-export type ConsortiumOptions = Omit<UpOptions, 'chaincodeFolders'>;
+export type ConsortiumOptions = Omit<UpOptions, 'chaincodeFolders' | 'alsoServed'>;
 
 /** A running network with the custody contract on every channel and every member's gateway before it. */
 export interface Consortium {
@@ -23,7 +23,7 @@ export interface Consortium {
  * @throws OperatorError, ConsortiumError or DataFolderError, one sentence with its remedy each; nothing is left running then.
  */
 export async function upConsortium(options: ConsortiumOptions): Promise<Consortium> {
-  const network = await up({ ...options, chaincodeFolders: CHAINCODE_FOLDERS });
+  const network = await up({ ...options, chaincodeFolders: CHAINCODE_FOLDERS, alsoServed: ['gateway'] });
   try {
     options.onProgress?.('Gateways');
     const logger = pino(

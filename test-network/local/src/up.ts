@@ -2,7 +2,16 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { findDockerEngine } from '@sanfang/docker-fabric';
 import { endLeftovers, findFabricBinaries, OperatorError } from '@sanfang/native-fabric';
-import { type Consortium, deriveNetwork, loadConsortium, type NetworkDescription } from '@sanfang/network';
+import {
+  assertPortsFree,
+  type Consortium,
+  deriveNetwork,
+  loadConsortium,
+  type NetworkDescription,
+  type NetworkPort,
+  networkPorts,
+  type PortUse,
+} from '@sanfang/network';
 import { serveControl } from './control/server.js';
 import type { LocalNetwork } from './local-network.js';
 import { DataFolderLock } from './ownership/data-folder-lock.js';
@@ -29,12 +38,21 @@ export interface UpOptions {
   readonly batchTimeoutMs?: number;
   /** How long a chaincode may take for one transaction; 30 seconds if absent. */
   readonly chaincodeExecuteTimeoutMs?: number;
+  /** What its caller will serve besides the network, whose ports must be free as well. */
+  readonly alsoServed?: readonly PortUse[];
   /** Folder of each of the consortium's chaincodes, by name; one without a folder is not deployed. */
   readonly chaincodeFolders?: Readonly<Record<string, string>>;
   readonly onProgress?: (message: string) => void;
   /** Told, in a paragraph, of a process that ended unasked. */
   readonly onCrash?: (report: string) => void;
 }
+
+/** What each profile listens at. Containers that run already hold their ports with right, so nothing is asked of docker's. */
+const LISTENS: Readonly<Record<ProfileName, readonly PortUse[]>> = {
+  embedded: ['orderer', 'peer'],
+  native: ['orderer', 'orderer-admin', 'orderer-operations', 'peer', 'peer-chaincode', 'peer-operations'],
+  docker: [],
+};
 
 const OLDEST_NODE_MAJOR = 20;
 /** What `up` and those it starts make in a data folder; nothing else in it is ever deleted. */
@@ -77,6 +95,7 @@ export async function up(options: UpOptions): Promise<LocalNetwork> {
       profile: options.profile,
       ports: options.ports ?? 'configured',
     });
+    await assertPortsFree(portsUsed(description, options));
     progress('Orderer and peers');
     started = await start(description);
     const network = await RunningNetwork.connect({ description, profile: started, onProgress: progress });
@@ -93,6 +112,14 @@ export async function up(options: UpOptions): Promise<LocalNetwork> {
     await lock.release();
     throw folderProblem(dataDir, error);
   }
+}
+
+function portsUsed(
+  description: NetworkDescription,
+  { profile, alsoServed = [] }: UpOptions,
+): readonly NetworkPort[] {
+  const uses = [...LISTENS[profile], ...alsoServed];
+  return networkPorts(description).filter(({ use }) => uses.includes(use));
 }
 
 function consortiumOf({ consortiumFile, batchTimeoutMs }: UpOptions): Consortium {

@@ -57,7 +57,7 @@ describe('what up refuses, in a sentence and leaving nothing behind', () => {
 
     const refused = () =>
       expect(up({ profile: 'embedded', dataDir, ports: 'free' })).rejects.toThrow(
-        `Port ${port} (peer of bank-a) is in use by another process`,
+        `Port ${port} for the peer of bank-a is in use`,
       );
     await refused();
     await refused();

@@ -9,7 +9,6 @@ import { OperatorError } from './operator-error.js';
 import { serveChannels } from './ordering/serve-channels.js';
 import type { ProcessDefinition, SupervisedProcess } from './processes/supervised-process.js';
 import type { ProcessStatus, Supervisor } from './processes/supervisor.js';
-import { assertPortFree } from './readiness/ports.js';
 import { untilTlsAnswers } from './readiness/tls-ready.js';
 
 const READY_LIMIT_MS = 60_000;
@@ -35,11 +34,10 @@ export class NativeFabric {
    * Peers are then reachable but have joined nothing on a fresh data folder: that takes a signature of each
    * organisation's administrator, which this package does not hold.
    *
-   * @throws OperatorError for a busy port or a node that does not come up; nothing is left running then.
+   * @throws OperatorError for a node that does not come up; nothing is left running then.
    */
   static async start(config: NativeConfig, supervisor: Supervisor): Promise<NativeFabric> {
     const fabric = new NativeFabric(config, supervisor);
-    await fabric.#assertPortsFree();
     const nodes = await Promise.allSettled(fabric.#nodes().map((node) => fabric.startNode(node.name)));
     const failed = nodes.find((node) => node.status === 'rejected');
     if (failed) {
@@ -135,23 +133,6 @@ export class NativeFabric {
       logFile: path.join(logDir, `${node.name}.log`),
       runDir,
     };
-  }
-
-  async #assertPortsFree(): Promise<void> {
-    const { orderer, peers } = this.#config;
-    const ports = [
-      [orderer.port, 'orderer'],
-      [orderer.adminPort, 'administration of the orderer'],
-      [orderer.operationsPort, 'operations of the orderer'],
-      ...peers.flatMap((peer) => [
-        [peer.port, `peer of ${peer.name}`] as const,
-        [peer.chaincodePort, `chaincode listener of the peer of ${peer.name}`] as const,
-        [peer.operationsPort, `operations of the peer of ${peer.name}`] as const,
-      ]),
-    ] as const;
-    for (const [port, purpose] of ports) {
-      await assertPortFree(port, purpose);
-    }
   }
 
   #peerNamed(name: string): PeerConfig | undefined {

@@ -1,7 +1,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { assertPortFree, OperatorError, type ProcessDefinition, Supervisor } from '@sanfang/native-fabric';
+import { OperatorError, type ProcessDefinition, Supervisor } from '@sanfang/native-fabric';
 import type { NetworkDescription, OrganisationDescription } from '@sanfang/network';
 import { z } from 'zod';
 import { folderPackage } from '../lifecycle/chaincode-package.js';
@@ -30,7 +30,6 @@ export class EmbeddedProfile implements FabricProfile {
   }
 
   static async start(options: EmbeddedProfileOptions): Promise<EmbeddedProfile> {
-    await assertPortsFree(options.description);
     const supervisor = new Supervisor({ onCrash: ({ report }) => options.onCrash(report) });
     let control: EmbeddedControl | undefined;
     await supervisor.start(await processDefinition(options), (process) => {
@@ -136,13 +135,4 @@ async function processDefinition(options: EmbeddedProfileOptions): Promise<Proce
 function mainModule(): string {
   const require = createRequire(import.meta.url);
   return path.join(path.dirname(require.resolve('@sanfang/embedded-fabric')), 'main.js');
-}
-
-async function assertPortsFree({ ordering, organisations }: NetworkDescription): Promise<void> {
-  for (const node of ordering.nodes) {
-    await assertPortFree(node.port, 'orderer');
-  }
-  for (const organisation of organisations) {
-    await assertPortFree(organisation.peer.port, `peer of ${organisation.id}`);
-  }
 }
