@@ -72,7 +72,7 @@ async function nativeConformance() {
 const started = Date.now();
 prepare();
 ran.push({ name: 'build', result: 'passed' });
-check('format and lint', tool('biome'), ['ci', '--error-on-warnings']);
+check('format and lint', tool('biome'), ['ci', '--error-on-warnings', '--colors=off']);
 check('types of sources and tests', tool('tsc'), ['-p', 'tsconfig.check.json']);
 vitest('unit', []);
 vitest('conformance on embedded Fabric', CONFORMANCE, { SANFANG_PROFILE: 'embedded' });
