@@ -1,9 +1,6 @@
 import { inject } from 'vitest';
-import '../setup/provided.js';
 import { detailOf, type Failure } from '../assertions/failures.js';
-
-/** The two lines of Fabric that the suite knows; embedded speaks as the newer one. */
-export type Generation = '2.5' | '3';
+import type { Generation } from '../setup/provided.js';
 
 interface Wording {
   /** What the orderer says of a channel that it does not serve. */

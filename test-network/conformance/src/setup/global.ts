@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { findFabricBinaries, isProfile, type ProfileName, up } from '@sanfang/local-network';
 import type { TestProject } from 'vitest/node';
 import { useNetwork } from '../network/consortium.js';
-import type { Generation } from '../network/generation.js';
 import { prepareChaincodes } from './chaincodes.js';
+import type { Generation } from './provided.js';
 import { CHAINCODE_LIMIT_MS } from './provided.js';
 
 /** The step `crash` ends its process with this code; every other end is news. */

@@ -1,5 +1,7 @@
 import type { MemberId } from '../network/consortium.js';
-import type { Generation } from '../network/generation.js';
+
+/** The two lines of Fabric that the suite knows; embedded speaks as the newer one. */
+export type Generation = '2.5' | '3';
 
 /** Package identifiers by member: what an approval has to name. */
 export type PackageIds = Readonly<Partial<Record<MemberId, string>>>;
