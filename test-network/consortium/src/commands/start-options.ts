@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { isProfile, PROFILES, type ProfileName } from '@sanfang/local-network';
+import { defaultDataDir, isProfile, PROFILES, type ProfileName } from '@sanfang/local-network';
 
 export interface StartOptions {
   readonly profile: ProfileName;
@@ -48,7 +48,7 @@ export function readStartOptions(argv: readonly string[], root: string): StartOp
   return {
     profile,
     profileIsDefault: values.profile === undefined,
-    dataDir: path.resolve(values.data ?? path.join(root, 'data', profile)),
+    dataDir: path.resolve(values.data ?? defaultDataDir(path.join(root, 'data'), profile)),
     ...(values.consortium === undefined ? {} : { consortiumFile: path.resolve(values.consortium) }),
     ports,
     reset: values.reset,

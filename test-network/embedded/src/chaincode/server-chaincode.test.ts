@@ -41,7 +41,7 @@ describe('a chaincode service elsewhere', () => {
     const packageId = await install('service_1', { address: `127.0.0.1:${port}`, dial_timeout: '300ms' });
     const run = await TestRun.on(runtime, packageId);
     await expect(run.call('get', 'a')).rejects.toThrow(
-      `could not launch chaincode ${packageId}: connection to ${packageId} failed: error cannot create connection for ${packageId}: error creating grpc connection to 127.0.0.1:${port}: failed to create new connection: context deadline exceeded`,
+      `could not launch chaincode ${packageId}: connection to ${packageId} failed: error cannot create connection for ${packageId}: error creating grpc connection to 127.0.0.1:${port}: failed to create new connection: connection error: desc = "transport: error while dialing: dial tcp 127.0.0.1:${port}: connect: connection refused"`,
     );
 
     const first = service(port);

@@ -16,7 +16,7 @@ describe('npm run deploy', () => {
   const run = (...argv: readonly string[]) =>
     deployCommand(argv, {
       cwd: dir,
-      defaultDataDir: dir,
+      dataRoot: dir,
       print: () => undefined,
       printError: (line) => errors.push(line),
     });

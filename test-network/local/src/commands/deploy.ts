@@ -4,10 +4,11 @@ import { OperatorError } from '@sanfang/native-fabric';
 import { DataFolderError } from '@sanfang/network';
 import type { DeploySpec } from '../chaincode/deploy-spec.js';
 import { connectControl } from '../control/client.js';
+import { connectRunning } from '../control/running.js';
 
 export interface DeployCommandOptions {
-  /** Used if --data is not given; `data` in the working folder (npm's is the repository) if absent. */
-  readonly defaultDataDir?: string;
+  /** Below it a running network is looked for if --data is not given; `data` in the working folder (npm's is the repository) if absent. */
+  readonly dataRoot?: string;
   /** Relative paths of the arguments are meant from here; where npm was called from if absent. */
   readonly cwd?: string;
   readonly print?: (line: string) => void;
@@ -29,11 +30,15 @@ export async function deployCommand(
   const print = options.print ?? ((line) => process.stdout.write(`${line}\n`));
   const printError = options.printError ?? ((line) => process.stderr.write(`${line}\n`));
   try {
-    const { dataDir, spec } = readArguments(argv, {
-      cwd: options.cwd ?? process.env.INIT_CWD ?? process.cwd(),
-      defaultDataDir: options.defaultDataDir ?? path.resolve('data'),
-    });
-    const network = await connectControl(dataDir);
+    const asked = readArguments(argv, options.cwd ?? process.env.INIT_CWD ?? process.cwd());
+    if (asked === 'help') {
+      print(USAGE);
+      return 0;
+    }
+    const { dataDir, spec } = asked;
+    const network = await (dataDir === undefined
+      ? connectRunning(options.dataRoot ?? path.resolve('data'))
+      : connectControl(dataDir));
     const { name, channels, packages } = await network.deploy(spec);
     for (const { channel, sequence, changed } of channels) {
       print(`${name} on ${channel}: sequence ${sequence}${changed ? '' : ' (agreed before)'}`);
@@ -51,9 +56,12 @@ export async function deployCommand(
 
 function readArguments(
   argv: readonly string[],
-  { cwd, defaultDataDir }: { readonly cwd: string; readonly defaultDataDir: string },
-): { readonly dataDir: string; readonly spec: DeploySpec } {
+  cwd: string,
+): { readonly dataDir: string | undefined; readonly spec: DeploySpec } | 'help' {
   const values = parse(argv);
+  if (values.help) {
+    return 'help';
+  }
   if (values.name === undefined) {
     throw new OperatorError(`A name is missing: --name N. ${USAGE}`);
   }
@@ -79,7 +87,7 @@ function readArguments(
   };
   const given = Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined));
   return {
-    dataDir: file(values.data) ?? defaultDataDir,
+    dataDir: file(values.data),
     spec: { ...given, name: values.name },
   };
 }
@@ -100,6 +108,7 @@ function parse(argv: readonly string[]) {
         version: { type: 'string' },
         'init-required': { type: 'boolean' },
         data: { type: 'string' },
+        help: { type: 'boolean' },
       },
     }).values;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { type ChannelCredentials, type ChannelOptions, Client, credentials, Metadata } from '@grpc/grpc-js';
 import { textOf } from '../error-text.js';
 import type { ServerConnection } from '../packages/connection-file.js';
@@ -11,6 +12,7 @@ export async function connectToServer(
 ): Promise<ShimTransport> {
   const client = new Client(connection.address, credentialsOf(connection), optionsOf(connection));
   try {
+    await dial(connection.address);
     await ready(client, connection.dialTimeoutMs);
   } catch (error) {
     client.close();
@@ -28,6 +30,32 @@ export async function connectToServer(
   return new GrpcTransport(stream, () => {
     stream.cancel();
     client.close();
+  });
+}
+
+/**
+ * A service that is not there is told at once, as a peer does; the gRPC client would keep trying until the time is up.
+ * Any other trouble is left to the client.
+ */
+function dial(address: string): Promise<void> {
+  const { hostname, port } = new URL(`tcp://${address}`);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ECONNREFUSED') {
+        resolve();
+        return;
+      }
+      reject(
+        new Error(
+          `connection error: desc = "transport: error while dialing: dial tcp ${address}: connect: connection refused"`,
+        ),
+      );
+    });
   });
 }
 
