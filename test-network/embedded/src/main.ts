@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import './node/lean-heap.js';
+import './node/tune-v8.js';
 import { parseArgs } from 'node:util';
 import { type EmbeddedFabric, StartupError, startEmbedded } from './index.js';
 import { readConfigFile } from './node/config.js';
