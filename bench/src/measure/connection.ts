@@ -4,6 +4,9 @@ import * as grpc from '@grpc/grpc-js';
 import { type Contract, connect, hash, type Network, signers } from '@hyperledger/fabric-gateway';
 import type { NetworkDescription } from '@sanfang/network';
 
+/** A call whose peer has vanished may otherwise be waited for without end. */
+const DEADLINE_MS = 20_000;
+
 export interface ContractConnection {
   readonly network: Network;
   readonly contract: Contract;
@@ -36,6 +39,10 @@ export async function connectContract(address: ContractAddress): Promise<Contrac
     identity: { mspId: organisation.mspId, credentials: certificate },
     signer: signers.newPrivateKeySigner(createPrivateKey(key)),
     hash: hash.sha256,
+    evaluateOptions: withinDeadline,
+    endorseOptions: withinDeadline,
+    submitOptions: withinDeadline,
+    commitStatusOptions: withinDeadline,
   });
   const network = gateway.getNetwork(address.channel);
   return {
@@ -46,4 +53,8 @@ export async function connectContract(address: ContractAddress): Promise<Contrac
       client.close();
     },
   };
+}
+
+function withinDeadline(): { readonly deadline: number } {
+  return { deadline: Date.now() + DEADLINE_MS };
 }
