@@ -9,11 +9,11 @@ export { ConsortiumError, type Problem } from './consortium/problems.js';
 export { type Authority, type AuthorityKind, createAuthority } from './crypto/authority.js';
 export {
   type IdentityRequest,
-  type IssuedCredentials,
   issueIdentity,
   type NodeOu,
   signIdentity,
 } from './crypto/identity.js';
+export type { IssuedCredentials } from './crypto/leaf.js';
 export { issueTls, type TlsRequest } from './crypto/tls.js';
 export { type DeriveOptions, deriveNetwork } from './derive/derive.js';
 export {

@@ -1,4 +1,4 @@
-import type { IssuedCredentials } from '../crypto/identity.js';
+import type { IssuedCredentials } from '../crypto/leaf.js';
 
 /** The text of `<label>.id` in a wallet folder of fabric-network. */
 export function walletEntry(mspId: string, { certificatePem, privateKeyPem }: IssuedCredentials): string {

@@ -1,14 +1,9 @@
 import { type Authority, loadAuthority } from './authority.js';
-import { signCertificate, validForYears } from './certificate.js';
-import { earlier, type IssuedCredentials, LEAF_YEARS } from './identity.js';
-import { generateKeyPair, privateKeyPem } from './keys.js';
+import { type IssuedCredentials, signLeaf } from './leaf.js';
 import {
-  BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
-  type JsonName,
   KeyUsageFlags,
-  KeyUsagesExtension,
   SubjectAlternativeNameExtension,
 } from './x509.js';
 
@@ -34,27 +29,13 @@ export async function issueTls(
 }
 
 export async function signTls(authority: Authority, request: TlsRequest): Promise<IssuedCredentials> {
-  const keys = await generateKeyPair();
-  const subject: JsonName = [{ C: ['CN'] }, { CN: [request.commonName] }];
-  const usual = validForYears(LEAF_YEARS);
-  const certificate = await signCertificate({
-    subject,
-    publicKey: keys.publicKey,
-    issuer: authority,
-    validity: {
-      notBefore: request.notBefore ?? usual.notBefore,
-      notAfter: request.notAfter ?? earlier(usual.notAfter, authority.notAfter),
-    },
-    extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true),
-      ...useExtensions(request),
-    ],
+  return signLeaf(authority, {
+    subject: [{ C: ['CN'] }, { CN: [request.commonName] }],
+    keyUsage: KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment,
+    extensions: useExtensions(request),
+    notBefore: request.notBefore,
+    notAfter: request.notAfter,
   });
-  return {
-    certificatePem: `${certificate.toString('pem')}\n`,
-    privateKeyPem: await privateKeyPem(keys.privateKey),
-  };
 }
 
 function useExtensions({ use, hosts = [] }: TlsRequest) {
