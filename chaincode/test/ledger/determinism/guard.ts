@@ -1,0 +1,167 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { reverseKeys } from './reversed-json.js';
+
+interface Run {
+  readonly reversesKeys: boolean;
+  readonly forbiddenCalls: string[];
+}
+
+/** A contract did what two peers cannot do alike. */
+export class NotDeterministic extends Error {
+  override readonly name = 'NotDeterministic';
+}
+
+const runs = new AsyncLocalStorage<Run>();
+
+/**
+ * Runs a contract function with everything forbidden that may differ between two peers: time, chance, locale, zone,
+ * environment. Whatever else runs in the process meanwhile is left alone.
+ *
+ * @throws NotDeterministic naming what was called, even where the contract has caught the error at the call.
+ */
+export async function deterministically<Result>(
+  { reversesKeys }: { readonly reversesKeys: boolean },
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const context: Run = { reversesKeys, forbiddenCalls: [] };
+  const [outcome] = await Promise.allSettled([runs.run(context, run)]);
+  const [call] = context.forbiddenCalls;
+  if (call !== undefined) throw notDeterministic(call);
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
+}
+
+function notDeterministic(call: string): NotDeterministic {
+  return new NotDeterministic(
+    `The contract called ${call} while simulating; two peers would not answer it alike. Take the value from the request, the state or the transaction’s timestamp.`,
+  );
+}
+
+function forbid(call: string): void {
+  const context = runs.getStore();
+  if (context === undefined) return;
+  context.forbiddenCalls.push(call);
+  throw notDeterministic(call);
+}
+
+type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Puts a check before methods of an object; construction is checked too where the method is a class. */
+function guard(owner: object, label: string, names: readonly string[]): void {
+  for (const name of names) {
+    const original: unknown = Reflect.get(owner, name);
+    if (typeof original !== 'function') continue;
+    const guarded = new Proxy(original as AnyFunction, {
+      apply(target, self, args) {
+        forbid(`${label}${name}`);
+        return Reflect.apply(target, self, args);
+      },
+      construct(target, args, newTarget) {
+        forbid(`new ${label}${name}`);
+        return Reflect.construct(target, args, newTarget);
+      },
+    });
+    Object.defineProperty(owner, name, { value: guarded, writable: true, configurable: true });
+  }
+}
+
+const ZONED = /^\d{4}(-\d\d){0,2}$|(Z|[+-]\d\d:?\d\d)$/;
+
+function guardDate(): void {
+  guard(Date, 'Date.', ['now']);
+  const getters = ['FullYear', 'Month', 'Date', 'Day', 'Hours', 'Minutes', 'Seconds', 'Milliseconds'];
+  guard(Date.prototype, 'Date.prototype.', [
+    ...getters.map((name) => `get${name}`),
+    ...getters.map((name) => `set${name}`),
+    ...['getTimezoneOffset', 'getYear', 'toString', 'toDateString', 'toTimeString'],
+    ...['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'],
+  ]);
+  const parse = Date.parse;
+  Date.parse = (text) => {
+    if (!ZONED.test(text)) forbid('Date.parse of a time without zone');
+    return parse(text);
+  };
+  globalThis.Date = new Proxy(Date, {
+    apply(target, self, args) {
+      forbid('Date()');
+      return Reflect.apply(target, self, args);
+    },
+    construct(target, args, newTarget) {
+      const [first] = args;
+      if (args.length === 0) forbid('new Date()');
+      if (args.length > 1) forbid('new Date of parts in local time');
+      if (typeof first === 'string' && !ZONED.test(first)) forbid('new Date of a text without zone');
+      return Reflect.construct(target, args, newTarget);
+    },
+  });
+}
+
+function guardLocale(): void {
+  guard(Number.prototype, 'Number.prototype.', ['toLocaleString']);
+  guard(BigInt.prototype, 'BigInt.prototype.', ['toLocaleString']);
+  guard(Array.prototype, 'Array.prototype.', ['toLocaleString']);
+  guard(Object.prototype, 'Object.prototype.', ['toLocaleString']);
+  guard(String.prototype, 'String.prototype.', ['localeCompare', 'toLocaleUpperCase', 'toLocaleLowerCase']);
+  guard(
+    Intl,
+    'Intl.',
+    Object.getOwnPropertyNames(Intl).filter((name) => /^[A-Z]/.test(name)),
+  );
+}
+
+function guardChanceAndClocks(): void {
+  guard(Math, 'Math.', ['random']);
+  guard(performance, 'performance.', ['now']);
+  guard(process, 'process.', ['hrtime', 'uptime', 'cpuUsage', 'memoryUsage', 'cwd']);
+  guard(globalThis, '', ['setTimeout', 'setInterval', 'setImmediate', 'fetch']);
+  const random = [
+    'randomBytes',
+    'randomInt',
+    'randomUUID',
+    'randomFill',
+    'randomFillSync',
+    'pseudoRandomBytes',
+  ];
+  guard(crypto, 'crypto.', [...random, 'generateKeyPairSync', 'generateKeySync']);
+  guard(Object.getPrototypeOf(globalThis.crypto), 'crypto.', ['getRandomValues', 'randomUUID']);
+  syncBuiltinESMExports();
+}
+
+function guardEnvironment(): void {
+  const { env } = process;
+  Object.defineProperty(process, 'env', {
+    get() {
+      forbid('process.env');
+      return env;
+    },
+    configurable: true,
+    enumerable: true,
+  });
+}
+
+/** Logging is no part of a simulation’s result, and the test runner notes the time of each line. */
+function freeConsole(): void {
+  for (const name of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
+    const original = console[name].bind(console);
+    console[name] = (...args: unknown[]) => runs.exit(() => original(...args));
+  }
+}
+
+/** A contract whose result hangs on the order of an object’s keys gets another one from every second peer. */
+function shuffleParsedKeys(): void {
+  const parse = JSON.parse;
+  JSON.parse = (text, reviver) => {
+    const parsed: unknown = parse(text, reviver);
+    if (runs.getStore()?.reversesKeys === true) reverseKeys(parsed);
+    return parsed;
+  };
+}
+
+guardDate();
+guardLocale();
+guardChanceAndClocks();
+guardEnvironment();
+freeConsole();
+shuffleParsedKeys();

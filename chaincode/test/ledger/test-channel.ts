@@ -1,0 +1,265 @@
+import type {
+  Block,
+  CommittedTransaction,
+  ContractEvent,
+  EndorsedTransaction,
+  ValidationCode,
+} from './block.js';
+import type { ContractClass } from './contract-set.js';
+import { endorse } from './endorse.js';
+import { sha256 } from './hash.js';
+import { Peer } from './peer.js';
+import { type Caller, type Proposal, timestampOf } from './proposal.js';
+import { publicText } from './public-text.js';
+import type { Collection } from './simulation/simulation.js';
+import type { EndorsementRules } from './validation/endorsements.js';
+import { allOf, type EndorsementPolicy } from './validation/policies.js';
+import { judgeEndorsements, judgeReads } from './validation/validate-block.js';
+
+export interface ChannelOptions {
+  /** Classes of the contracts; every organisation gets instances of its own. The first is the default one. */
+  readonly contracts: readonly ContractClass[];
+  /** MSP ids of the organisations whose peers endorse where a call names no others. */
+  readonly endorsers: readonly string[];
+  /** MSP ids of further organisations with a peer that commits. Members of collections have one anyhow. */
+  readonly observers?: readonly string[];
+  /** The chaincode’s endorsement policy: all of the endorsers where absent. */
+  readonly policy?: EndorsementPolicy;
+  readonly collections?: readonly Collection[];
+  /** Contracts of organisations that run others than agreed, by MSP id. */
+  readonly alteredContracts?: Readonly<Record<string, readonly ContractClass[]>>;
+  readonly name?: string;
+  /** RFC 3339; time of transactions that name none, until {@link TestChannel.setTime}. */
+  readonly time?: string;
+}
+
+export interface Call {
+  /** `Contract:Function`, or `Function` of the first contract. */
+  readonly function: string;
+  /** An object is sent as JSON, a text as it is. */
+  readonly request: object | string;
+  readonly caller: Caller;
+  /** Values that are not texts are sent as JSON. */
+  readonly transient?: Readonly<Record<string, unknown>>;
+  /** MSP ids. */
+  readonly endorsers?: readonly string[];
+  /** RFC 3339. */
+  readonly timestamp?: string;
+}
+
+/** Null where the key is deleted. */
+export interface WrittenText {
+  readonly key: string;
+  readonly value: string | null;
+}
+
+export interface Submitted<Answer> {
+  readonly answer: Answer;
+  readonly transactionId: string;
+  readonly blockNumber: number;
+  /** Only a VALID transaction has changed anything. */
+  readonly validationCode: ValidationCode;
+  readonly writes: readonly WrittenText[];
+  readonly privateWrites: readonly (WrittenText & { readonly collection: string })[];
+  readonly event?: ContractEvent;
+}
+
+/**
+ * A channel in memory that treats contracts as Fabric does, and less kindly where kindness hides faults: peers of
+ * several organisations with a state and contracts each, endorsements that must agree byte for byte, blocks whose
+ * transactions are validated before they change anything.
+ */
+export class TestChannel {
+  readonly #name: string;
+  readonly #peers: ReadonlyMap<string, Peer>;
+  readonly #endorsers: readonly string[];
+  readonly #rules: EndorsementRules;
+  readonly #blocks: Block[] = [];
+  readonly #refusals: string[] = [];
+  readonly #transactionIds = new Set<string>();
+  #proposals = 0;
+  #time: string;
+  /** Simulations and commits take turns, so that no simulation sees half a block. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ChannelOptions) {
+    const { contracts, endorsers, observers = [], collections = [], alteredContracts = {} } = options;
+    const byName = new Map(collections.map((collection) => [collection.name, collection]));
+    const members = collections.flatMap((collection) => collection.members);
+    this.#peers = new Map(
+      [...new Set([...endorsers, ...observers, ...members])].map((mspId) => [
+        mspId,
+        new Peer(mspId, alteredContracts[mspId] ?? contracts, byName),
+      ]),
+    );
+    this.#endorsers = endorsers;
+    this.#rules = { policy: options.policy ?? allOf(...endorsers), collections: byName };
+    this.#name = options.name ?? 'custody-bank-a-broker-x';
+    this.#time = options.time ?? '2026-07-06T01:30:00Z';
+  }
+
+  /** Endorses, orders and commits one transaction as a block of its own; refused, it throws what the contract threw. */
+  async submit<Answer = unknown>(call: Call): Promise<Submitted<Answer>> {
+    const transaction = await this.endorse(call);
+    const [committed] = await this.commit([transaction]);
+    if (committed === undefined) throw new Error('A block of one transaction has come out empty.');
+    return {
+      answer: parsed<Answer>(transaction.payload),
+      transactionId: transaction.transactionId,
+      blockNumber: this.#blocks.length - 1,
+      validationCode: committed.validationCode,
+      writes: transaction.set.writes.map(({ key, value }) => ({ key, value: textOf(value) })),
+      privateWrites: transaction.privateWrites.map(({ collection, key, value }) => {
+        return { collection, key, value: textOf(value) };
+      }),
+      ...(transaction.event === undefined ? {} : { event: transaction.event }),
+    };
+  }
+
+  /** Simulates on the peers of the endorsers and compares what they say; nothing is committed. */
+  endorse(call: Call): Promise<EndorsedTransaction> {
+    return this.#inTurn(() => this.#noting(() => endorse(this.#proposal(call), this.#peersOf(call))));
+  }
+
+  /** Commits endorsed transactions as one block, in this order. */
+  commit(transactions: readonly EndorsedTransaction[]): Promise<readonly CommittedTransaction[]> {
+    return this.#inTurn(async () => this.#commit(transactions));
+  }
+
+  /** What the peer of one organisation answers, the first endorser’s where the call names none. */
+  evaluate<Answer = unknown>(call: Call): Promise<Answer> {
+    const [peer] = this.#peersOf(call);
+    if (peer === undefined) throw new Error('A query needs a peer to ask.');
+    return this.#inTurn(() =>
+      this.#noting(async () => parsed<Answer>((await peer.simulate(this.#proposal(call), false)).payload)),
+    );
+  }
+
+  blocks(): readonly Block[] {
+    return this.#blocks;
+  }
+
+  /** Messages of everything that was refused, in order. */
+  refusals(): readonly string[] {
+    return this.#refusals;
+  }
+
+  /** Everything that is in blocks, and the messages of refusals, as text to be searched. */
+  publicText(): string {
+    return [publicText(this.#blocks), ...this.#refusals].join('\n');
+  }
+
+  /** Values by key as the peer of an organisation has them, in the order of keys. */
+  worldState(mspId: string): ReadonlyMap<string, string> {
+    return texts(this.#peer(mspId).state.world.entries());
+  }
+
+  /** Private data that an organisation holds; an error where it is no member of the collection. */
+  privateState(mspId: string, collection: string): ReadonlyMap<string, string> {
+    const store = this.#peer(mspId).state.privateData(collection);
+    if (store === undefined) throw new Error(`${mspId} is no member of collection ${collection}.`);
+    return texts(store.entries());
+  }
+
+  /** All functions of the contracts, as `Contract:Function`. */
+  functions(): readonly string[] {
+    return this.#endorsers.flatMap((mspId, at) => (at === 0 ? this.#peer(mspId).functions() : []));
+  }
+
+  /** From now on an organisation runs these contracts. */
+  alterContracts(mspId: string, contracts: readonly ContractClass[]): void {
+    this.#peer(mspId).run(contracts);
+  }
+
+  /** Falsifies what the peer of one organisation has under a key, as its owner could in its own database. */
+  falsify(mspId: string, key: string, value: string): void {
+    const { world } = this.#peer(mspId).state;
+    const stored = world.get(key);
+    if (stored === undefined) throw new Error(`${mspId} has nothing under ${key} that could be falsified.`);
+    world.set(key, { ...stored, value: Buffer.from(value, 'utf8') });
+  }
+
+  setTime(time: string): void {
+    this.#time = time;
+  }
+
+  #commit(transactions: readonly EndorsedTransaction[]): readonly CommittedTransaction[] {
+    const number = this.#blocks.length;
+    const [reference] = this.#peers.values();
+    if (reference === undefined) throw new Error('A channel needs a peer.');
+    const endorsed = judgeEndorsements(transactions, reference.state, this.#rules);
+    const committed = transactions.map((transaction, at): CommittedTransaction => {
+      const { privateWrites, ...known } = transaction;
+      const validationCode = this.#judge(transaction, endorsed[at] === true, reference);
+      if (validationCode === 'VALID') {
+        const { transactionId, timestamp, set } = transaction;
+        const update = { transactionId, timestamp, version: `${number}.${at}`, set, privateWrites };
+        for (const peer of this.#peers.values()) peer.state.apply(update);
+      }
+      return { ...known, validationCode };
+    });
+    this.#blocks.push({ number, transactions: committed });
+    return committed;
+  }
+
+  #judge(transaction: EndorsedTransaction, isEndorsed: boolean, reference: Peer): ValidationCode {
+    if (this.#transactionIds.has(transaction.transactionId)) return 'DUPLICATE_TXID';
+    this.#transactionIds.add(transaction.transactionId);
+    return isEndorsed ? judgeReads(transaction, reference.state) : 'ENDORSEMENT_POLICY_FAILURE';
+  }
+
+  #proposal({ function: name, request, caller, transient = {}, timestamp = this.#time }: Call): Proposal {
+    this.#proposals += 1;
+    return {
+      channel: this.#name,
+      transactionId: sha256(`${this.#name}/${this.#proposals}`),
+      function: name,
+      args: [typeof request === 'string' ? request : JSON.stringify(request)],
+      caller,
+      transient: new Map(Object.entries(transient).map(([key, value]) => [key, transientBytes(value)])),
+      timestamp: timestampOf(timestamp),
+    };
+  }
+
+  #peersOf({ endorsers = this.#endorsers }: Call): Peer[] {
+    return endorsers.map((mspId) => this.#peer(mspId));
+  }
+
+  #peer(mspId: string): Peer {
+    const peer = this.#peers.get(mspId);
+    if (peer === undefined) throw new Error(`${mspId} has no peer on ${this.#name}.`);
+    return peer;
+  }
+
+  #inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(run);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async #noting<Result>(run: () => Promise<Result>): Promise<Result> {
+    try {
+      return await run();
+    } catch (error) {
+      this.#refusals.push(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+}
+
+function parsed<Answer>(payload: string): Answer {
+  return JSON.parse(payload);
+}
+
+function transientBytes(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value), 'utf8');
+}
+
+function textOf(value: Uint8Array | null): string | null {
+  return value === null ? null : Buffer.from(value).toString('utf8');
+}
+
+function texts(entries: readonly (readonly [string, { readonly value: Uint8Array }])[]): Map<string, string> {
+  return new Map(entries.map(([key, { value }]) => [key, Buffer.from(value).toString('utf8')]));
+}
