@@ -1,94 +1,101 @@
-import type { ListAccountsAnswer } from '../model/answers.js';
 import { Refusal } from '../model/refusal.js';
-import type { AccountRow, InstructionRow } from '../model/rows.js';
-import { decode, type LedgerState, readState, writeState } from './state.js';
+import type { Channel, ChannelTotals, CustodyRow, DayTotals } from '../model/rows/custody-row.js';
+import type { CounterAccount } from '../model/rows/voucher-row.js';
+import type { BusinessDate } from '../rules/business-date.js';
+import type { Instant } from '../rules/instant.js';
+import { addFen, type Fen, fen, formatYuan, subtractFen, ZERO_FEN } from '../rules/money.js';
+import type { Purpose } from '../rules/purposes.js';
+import type { Direction } from '../rules/transfer-state.js';
+import { type CashPosition, cashPosition } from '../rules/withdrawable.js';
+import type { Books } from './books.js';
 
-const ACCOUNT_PREFIX = 'account/';
-/** The first key after all that begin with the prefix: `0` follows `/`. */
-const ACCOUNT_END = 'account0';
+/** The row of an account, or a Refusal `ACCOUNT_NOT_FOUND`. */
+export async function accountRow(books: Books, accountNumber: string): Promise<CustodyRow> {
+  const row = await books.custody.find(accountNumber);
+  if (row !== undefined) return row;
+  throw new Refusal({
+    code: 'ACCOUNT_NOT_FOUND',
+    field: 'accountNumber',
+    message: `There is no account ${accountNumber} in this custody relationship.`,
+  });
+}
+
+/** What has moved today; a row last touched on another day has moved nothing yet. */
+export function totalsOf({ today, balanceFen }: CustodyRow, date: BusinessDate): DayTotals {
+  return today?.date === date ? today : { date, openingFen: balanceFen, deposits: {}, withdrawals: {} };
+}
+
+/** How the account's cash is made up, both books taken together. */
+export async function positionOf(
+  books: Books,
+  accountNumber: string,
+  { row, at }: { readonly row: CustodyRow; readonly at: Instant },
+): Promise<CashPosition> {
+  const today = totalsOf(row, books.day.businessDate);
+  return cashPosition({
+    balanceFen: row.balanceFen,
+    inTransitFen: row.inTransitFen,
+    openingFen: today.openingFen,
+    depositedFen: sumOf(today.deposits),
+    withdrawnFen: sumOf(today.withdrawals),
+    freezes: row.freezes,
+    holds: await books.holds.row(accountNumber),
+    at,
+    sameDayDepositWithdrawable: books.parameters.sameDayDepositWithdrawable,
+  });
+}
+
+export function sumOf(totals: ChannelTotals): Fen {
+  return Object.values(totals).reduce((sum, [amountFen]) => addFen(sum, amountFen), ZERO_FEN);
+}
+
+/** Today's totals with one transfer more, or with one taken back. */
+export function withTransfer(
+  totals: DayTotals,
+  {
+    direction,
+    channel,
+    amountFen,
+  }: { readonly direction: Direction; readonly channel: Channel; readonly amountFen: Fen },
+  how: 'counted' | 'taken-back' = 'counted',
+): DayTotals {
+  const side = direction === 'deposit' ? 'deposits' : 'withdrawals';
+  const [sumFen, count] = totals[side][channel] ?? [ZERO_FEN, 0];
+  const changed =
+    how === 'counted'
+      ? ([addFen(sumFen, amountFen), count + 1] as const)
+      : ([subtractFen(sumFen, amountFen), count - 1] as const);
+  return { ...totals, [side]: { ...totals[side], [channel]: changed } };
+}
+
+export interface Posting {
+  readonly accountNumber: string;
+  /** What the client's balance changes by. */
+  readonly amountFen: Fen;
+  readonly kind: string;
+  readonly purpose?: Purpose;
+  readonly counter: CounterAccount;
+  /** `side/serial` of the instruction, or what else caused it. */
+  readonly instruction: string;
+}
 
 /**
- * The accounts and instructions that one transaction works on.
+ * Changes a client's balance, and enters it in the voucher with its other leg. Nothing else changes balances.
  *
- * Fabric answers a read with the committed value even after a write in the same transaction. The book therefore
- * reads each row once, keeps changes in memory, and writes what has changed in one flush at the end.
+ * @param row the account with whatever else the posting changes of it
+ * @throws Refusal `BALANCE_OUT_OF_RANGE`; the caller has checked that the balance stays above what is in transit
  */
-export class CustodyBook {
-  readonly #state: LedgerState;
-  readonly #rows = new Map<string, unknown>();
-  readonly #changed = new Set<string>();
-
-  constructor(state: LedgerState) {
-    this.#state = state;
+export async function post(books: Books, row: CustodyRow, posting: Posting): Promise<CustodyRow> {
+  const { accountNumber, amountFen } = posting;
+  if (amountFen > 0 && row.balanceFen > Number.MAX_SAFE_INTEGER - amountFen) {
+    throw new Refusal({
+      code: 'BALANCE_OUT_OF_RANGE',
+      field: 'amountFen',
+      message: `Account ${accountNumber} has ${formatYuan(row.balanceFen)}, and at most ${formatYuan(fen(Number.MAX_SAFE_INTEGER))} can be kept.`,
+    });
   }
-
-  findAccount(accountNumber: string): Promise<AccountRow | undefined> {
-    return this.#read(ACCOUNT_PREFIX + accountNumber);
-  }
-
-  async account(accountNumber: string): Promise<AccountRow> {
-    const account = await this.findAccount(accountNumber);
-    if (account === undefined) {
-      throw new Refusal({
-        code: 'ACCOUNT_NOT_FOUND',
-        field: 'accountNumber',
-        message: `There is no account ${accountNumber} in this custody relationship.`,
-      });
-    }
-    return account;
-  }
-
-  putAccount(account: AccountRow): void {
-    this.#write(ACCOUNT_PREFIX + account.accountNumber, account);
-  }
-
-  /** What an organisation asked before under an instruction id. */
-  findInstruction(mspId: string, instructionId: string): Promise<InstructionRow | undefined> {
-    return this.#read(instructionKey(mspId, instructionId));
-  }
-
-  putInstruction(mspId: string, instructionId: string, instruction: InstructionRow): void {
-    this.#write(instructionKey(mspId, instructionId), instruction);
-  }
-
-  /** Writes what has changed, in the order of the first change, so that every endorser writes the same. */
-  async flush(): Promise<void> {
-    for (const key of this.#changed) {
-      await writeState(this.#state, key, this.#rows.get(key) as object);
-    }
-    this.#changed.clear();
-  }
-
-  async #read<Row>(key: string): Promise<Row | undefined> {
-    if (!this.#rows.has(key)) this.#rows.set(key, await readState<Row>(this.#state, key));
-    return this.#rows.get(key) as Row | undefined;
-  }
-
-  #write(key: string, row: object): void {
-    this.#rows.set(key, row);
-    this.#changed.add(key);
-  }
-}
-
-function instructionKey(mspId: string, instructionId: string): string {
-  return `instruction/${mspId}/${instructionId}`;
-}
-
-/** A page of accounts in order of their keys, as committed. For evaluation only: Fabric refuses to commit a paged read. */
-export async function listAccounts(
-  state: LedgerState,
-  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
-): Promise<ListAccountsAnswer> {
-  // No key lies between a key and the same with the lowest character appended.
-  const start = after === undefined ? ACCOUNT_PREFIX : `${ACCOUNT_PREFIX}${after}\u0001`;
-  const page = await state.getStateByRangeWithPagination(start, ACCOUNT_END, limit);
-  const accounts: AccountRow[] = [];
-  for (let item = await page.iterator.next(); !item.done; item = await page.iterator.next()) {
-    accounts.push(decode<AccountRow>(item.value.value));
-  }
-  await page.iterator.close();
-  const last = accounts.at(-1);
-  return last === undefined || accounts.length < limit
-    ? { accounts }
-    : { accounts, next: last.accountNumber };
+  const posted = { ...row, balanceFen: addFen(row.balanceFen, amountFen) };
+  await books.custody.put(accountNumber, posted);
+  books.journal.post({ ...posting, balanceFen: posted.balanceFen });
+  return posted;
 }

@@ -1,7 +1,7 @@
 import { Contract } from 'fabric-contract-api';
-import { CustodyBook, listAccounts } from '../books/custody-book.js';
 import { isOpenedFor, recordIdentity } from '../books/identity-book.js';
 import { findRelationship, recordAgreement, sameRelationship } from '../books/relationship-book.js';
+import { CustodyBook, listAccounts } from '../books/skeleton-book.js';
 import type {
   ListAccountsAnswer,
   OpenAccountAnswer,

@@ -1,4 +1,4 @@
-import type { CustodyBook } from '../books/custody-book.js';
+import type { CustodyBook } from '../books/skeleton-book.js';
 import type { TransferAnswer } from '../model/answers.js';
 import { Refusal, type RefusalDetails } from '../model/refusal.js';
 import type { TransferLine } from '../model/requests.js';

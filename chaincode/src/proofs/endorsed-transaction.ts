@@ -24,6 +24,7 @@ export function readEndorsedTransaction(envelopeBytes: Uint8Array): EndorsedTran
   const envelope = decode('envelope', common.Envelope, envelopeBytes);
   const payload = decode('payload', common.Payload, envelope.getPayload_asU8());
   const header = payload.getHeader() ?? new common.Header();
+  const facts = readHeader(header);
   const action = onlyAction(payload.getData_asU8());
   demand(
     same(action.getHeader_asU8(), header.getSignatureHeader_asU8()),
@@ -34,7 +35,7 @@ export function readEndorsedTransaction(envelopeBytes: Uint8Array): EndorsedTran
   const endorsedBytes = endorsed.getProposalResponsePayload_asU8();
   const proposalBytes = actionPayload.getChaincodeProposalPayload_asU8();
   return {
-    ...readHeader(header),
+    ...facts,
     functionName: readFunctionName(proposalBytes),
     ...readAnswer(endorsedBytes, proposalHash(header, proposalBytes)),
     endorsedBytes,

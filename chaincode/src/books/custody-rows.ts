@@ -1,0 +1,81 @@
+import type {
+  AccountKind,
+  CustodyRow,
+  CustodyTotals,
+  Holder,
+  StoredCustodyRow,
+} from '../model/rows/custody-row.js';
+import { addFen, type Fen, ZERO_FEN } from '../rules/money.js';
+import { BrokenBook } from './broken-book.js';
+import { Folios } from './folios.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+export const CUSTODY_PREFIX = 'custody/';
+
+/** What a row has where nothing else is stored. */
+const USUAL = {
+  status: 'active',
+  kind: 'normal',
+  holder: 'person',
+  balanceFen: ZERO_FEN,
+  inTransitFen: ZERO_FEN,
+  pending: 0,
+  bankAccountRef: '',
+  freezes: [],
+} as const satisfies CustodyRow;
+
+/** The custody book's folios: money, status and freezes of each client, signed by bank and broker. */
+export type CustodyFolios = Folios<CustodyRow, StoredCustodyRow, CustodyTotals>;
+
+export function custodyFolios(work: UnitOfWork, folioSize: number): CustodyFolios {
+  return new Folios(work, {
+    prefix: CUSTODY_PREFIX,
+    folioSize,
+    pack,
+    unpack: (stored) => ({ ...USUAL, ...stored }),
+    totals: custodyTotals,
+  });
+}
+
+/** An account that has just been registered. */
+export function newCustodyRow({
+  kind,
+  holder,
+}: {
+  readonly kind: AccountKind;
+  readonly holder: Holder;
+}): CustodyRow {
+  return { ...USUAL, status: 'registered', kind, holder };
+}
+
+export function custodyTotals(rows: Iterable<StoredCustodyRow>): CustodyTotals {
+  let accounts = 0;
+  let balanceFen: Fen = ZERO_FEN;
+  let inTransitFen: Fen = ZERO_FEN;
+  let pending = 0;
+  for (const row of rows) {
+    accounts += 1;
+    balanceFen = addFen(balanceFen, row.balanceFen ?? ZERO_FEN);
+    inTransitFen = addFen(inTransitFen, row.inTransitFen ?? ZERO_FEN);
+    pending += row.pending ?? 0;
+  }
+  return { accounts, balanceFen, inTransitFen, pending };
+}
+
+function pack(row: CustodyRow): StoredCustodyRow {
+  assertSound(row);
+  const { freezes, ...rest } = row;
+  const stored: Record<string, unknown> = freezes.length === 0 ? {} : { freezes };
+  for (const [field, value] of Object.entries(rest)) {
+    if (value !== USUAL[field as keyof typeof USUAL]) stored[field] = value;
+  }
+  return stored;
+}
+
+/** Whatever the rules above have decided, a row that says this is never written. */
+function assertSound({ balanceFen, inTransitFen, pending }: CustodyRow): void {
+  if (balanceFen >= 0 && inTransitFen >= 0 && inTransitFen <= balanceFen && pending >= 0) return;
+  throw new BrokenBook(
+    `A custody row cannot have ${balanceFen} fen with ${inTransitFen} fen in transit and ${pending} pending transfers.`,
+  );
+}

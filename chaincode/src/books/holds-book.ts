@@ -1,0 +1,76 @@
+import { KeyEndorsementPolicy } from 'fabric-shim';
+import type { HoldsRow, HoldsTotals, StoredHoldsRow } from '../model/rows/holds-row.js';
+import { addFen, type Fen, ZERO_FEN } from '../rules/money.js';
+import { BrokenBook } from './broken-book.js';
+import { Folios, folioKey, folioNumber } from './folios.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+export const HOLDS_PREFIX = 'holds/';
+
+const NOTHING_HELD: HoldsRow = { heldFen: ZERO_FEN, payableFen: ZERO_FEN, receivableFen: ZERO_FEN };
+
+/**
+ * The holds book: what the broker alone reserves of its clients' money, trading on while the bank is away.
+ *
+ * Its folios lie under keys with a policy of their own, the broker's peer. The policy is set with both signatures
+ * when the first account of a folio is registered; neither side can change it alone.
+ */
+export class HoldsBook {
+  readonly #work: UnitOfWork;
+  readonly #folioSize: number;
+  readonly #folios: Folios<HoldsRow, StoredHoldsRow, HoldsTotals>;
+
+  constructor(work: UnitOfWork, folioSize: number) {
+    this.#work = work;
+    this.#folioSize = folioSize;
+    this.#folios = new Folios(work, {
+      prefix: HOLDS_PREFIX,
+      folioSize,
+      pack,
+      unpack: (stored) => ({ ...NOTHING_HELD, ...stored }),
+      totals: holdsTotals,
+    });
+  }
+
+  async row(accountNumber: string): Promise<HoldsRow> {
+    return (await this.#folios.find(accountNumber)) ?? NOTHING_HELD;
+  }
+
+  put(accountNumber: string, row: HoldsRow): Promise<void> {
+    return this.#folios.put(accountNumber, row);
+  }
+
+  /** Makes room for an account, and its folio the broker's own where it is the folio's first. */
+  async register(accountNumber: string, brokerMspId: string): Promise<void> {
+    if (await this.#folios.isNewFolio(accountNumber)) {
+      const policy = new KeyEndorsementPolicy();
+      policy.addOrgs('PEER', brokerMspId);
+      const key = folioKey(HOLDS_PREFIX, folioNumber(accountNumber, this.#folioSize));
+      this.#work.keyPolicyAtEnd(key, policy.getPolicy());
+    }
+    await this.#folios.put(accountNumber, NOTHING_HELD);
+  }
+}
+
+export function holdsTotals(rows: Iterable<StoredHoldsRow>): HoldsTotals {
+  let accounts = 0;
+  let heldFen: Fen = ZERO_FEN;
+  let payableFen: Fen = ZERO_FEN;
+  let receivableFen: Fen = ZERO_FEN;
+  for (const row of rows) {
+    accounts += 1;
+    heldFen = addFen(heldFen, row.heldFen ?? ZERO_FEN);
+    payableFen = addFen(payableFen, row.payableFen ?? ZERO_FEN);
+    receivableFen = addFen(receivableFen, row.receivableFen ?? ZERO_FEN);
+  }
+  return { accounts, heldFen, payableFen, receivableFen };
+}
+
+function pack(row: HoldsRow): StoredHoldsRow {
+  const stored: Record<string, Fen> = {};
+  for (const [field, amountFen] of Object.entries(row) as [string, Fen][]) {
+    if (amountFen < 0) throw new BrokenBook(`A holds row cannot have ${field} of ${amountFen} fen.`);
+    if (amountFen > 0) stored[field] = amountFen;
+  }
+  return stored;
+}

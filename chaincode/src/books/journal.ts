@@ -1,0 +1,76 @@
+import type { CounterAccount, Entry, Note, VoucherRow } from '../model/rows/voucher-row.js';
+import type { BusinessDate } from '../rules/business-date.js';
+import { addFen, type Fen, subtractFen, ZERO_FEN } from '../rules/money.js';
+import { BrokenBook } from './broken-book.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+export function voucherKey(transactionId: string): string {
+  return `voucher/${transactionId}`;
+}
+
+export interface VoucherHead {
+  readonly function: string;
+  readonly by: VoucherRow['by'];
+  readonly businessDate?: BusinessDate;
+}
+
+/**
+ * The voucher (凭证) that a transaction leaves: every entry with its counter-entry, and a note of everything else
+ * that has changed.
+ */
+export class Journal {
+  readonly #work: UnitOfWork;
+  readonly #head: VoucherHead;
+  readonly #entries: Entry[] = [];
+  readonly #notes: Note[] = [];
+  readonly #counter = new Map<CounterAccount, Fen>();
+  #lane: VoucherRow['lane'];
+
+  constructor(work: UnitOfWork, head: VoucherHead) {
+    this.#work = work;
+    this.#head = head;
+  }
+
+  /** Books an entry on a client's account and its other leg on the counter-account. */
+  post(entry: Entry): void {
+    const { counter, amountFen } = entry;
+    const before = this.#counter.get(counter);
+    this.#entries.push(entry);
+    this.#counter.set(counter, subtractFen(before ?? ZERO_FEN, amountFen));
+    this.#work.undoable(() => {
+      this.#entries.pop();
+      if (before === undefined) this.#counter.delete(counter);
+      else this.#counter.set(counter, before);
+    });
+  }
+
+  note(note: Note): void {
+    this.#notes.push(note);
+    this.#work.undoable(() => this.#notes.pop());
+  }
+
+  /** Says that the transaction was a batch of a lane. */
+  ofLane(lane: NonNullable<VoucherRow['lane']>): void {
+    this.#lane = lane;
+  }
+
+  /** The voucher's row; throws where the entries do not sum to zero or nothing is said of what was done. */
+  close(transactionId: string): VoucherRow {
+    if (this.#entries.length === 0 && this.#notes.length === 0 && this.#lane === undefined) {
+      throw new BrokenBook('A transaction that changes the books must leave an entry or a note.');
+    }
+    const sum = [...this.#entries.map(({ amountFen }) => amountFen), ...this.#counter.values()].reduce(
+      addFen,
+      ZERO_FEN,
+    );
+    if (sum !== 0) throw new BrokenBook(`The entries and counter-entries of a voucher sum to ${sum} fen.`);
+    return {
+      transactionId,
+      ...this.#head,
+      ...(this.#lane !== undefined && { lane: this.#lane }),
+      entries: this.#entries,
+      counterEntries: Object.fromEntries(this.#counter),
+      notes: this.#notes,
+    };
+  }
+}

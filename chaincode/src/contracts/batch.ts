@@ -1,0 +1,155 @@
+import type { Books } from '../books/books.js';
+import { contentOf } from '../books/instruction-book.js';
+import { takeBatch } from '../books/lane-book.js';
+import type { LaneBatch } from '../model/parts.js';
+import { Refusal } from '../model/refusal.js';
+import type { Facts, InstructionRecord, Outcome, TransferRecord } from '../model/rows/instruction-row.js';
+import type { Side } from '../rules/transfer-state.js';
+
+/**
+ * What became of one instruction. `replayed` says that it was carried out before, in the transaction named, and
+ * that nothing was done now.
+ */
+export type InstructionAnswer = { readonly serial: string } & Outcome & {
+    readonly transactionId: string;
+    readonly replayed: boolean;
+  };
+
+/** One answer an instruction, in their order. */
+export interface BatchAnswer {
+  readonly results: readonly InstructionAnswer[];
+}
+
+interface Instruction {
+  readonly serial: string;
+}
+
+/** What carrying out an instruction comes to: what the caller is told, and the transfer that it has begun. */
+export interface Done {
+  readonly facts: Facts;
+  readonly transfer?: TransferRecord;
+}
+
+export interface Batch<Line extends Instruction> {
+  readonly books: Books;
+  /** Whose serials they are. */
+  readonly side: Side;
+  readonly kind: string;
+  readonly lane?: LaneBatch | undefined;
+  readonly instructions: readonly Line[];
+  readonly carryOut: (line: Line) => Promise<Done>;
+  /** Whether a line that was carried out before was asked for with the same private data. */
+  readonly samePrivately?: (line: Line) => Promise<boolean>;
+}
+
+/**
+ * Carries out instructions one by one; each succeeds or is refused on its own, and is remembered with its outcome.
+ *
+ * @throws Refusal where the batch as a whole cannot be: too long, an id twice, or not the next of its lane
+ */
+export async function carryOutBatch<Line extends Instruction>(batch: Batch<Line>): Promise<BatchAnswer> {
+  const { books, side, lane, instructions } = batch;
+  refuseTooLong(books, instructions);
+  refuseTwice(instructions.map(({ serial }) => serial));
+  if (lane !== undefined) {
+    await takeBatch(books.work, side, lane);
+    books.journal.ofLane(lane);
+  }
+  const results: InstructionAnswer[] = [];
+  for (const [index, line] of instructions.entries()) results.push(await once(batch, line, index));
+  return { results };
+}
+
+async function once<Line extends Instruction>(
+  batch: Batch<Line>,
+  line: Line,
+  index: number,
+): Promise<InstructionAnswer> {
+  const { books, side, kind, carryOut } = batch;
+  const name = { side, serial: line.serial };
+  const content = contentOf(line);
+  const before = await books.instructions.find(name);
+  if (before !== undefined) return again(batch, line, before, index);
+
+  const transactionId = books.state.getTxID();
+  const { outcome, transfer } = await outcomeOf(books, () => carryOut(line), index);
+  await books.instructions.put(name, {
+    kind,
+    content,
+    transactionId,
+    outcome,
+    ...(transfer !== undefined && { transfer }),
+  });
+  if (outcome.status === 'refused') {
+    books.journal.note({ instruction: `${side}/${line.serial}`, kind: 'refused', subject: outcome.code });
+  }
+  return { serial: line.serial, ...outcome, transactionId, replayed: false };
+}
+
+async function outcomeOf(
+  books: Books,
+  carryOut: () => Promise<Done>,
+  index: number,
+): Promise<{ readonly outcome: Outcome; readonly transfer?: TransferRecord | undefined }> {
+  try {
+    const { facts, transfer } = await books.work.attempt(carryOut);
+    return { outcome: { status: 'done', facts }, transfer };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { code, field, message } = error.details;
+    return {
+      outcome: {
+        status: 'refused',
+        code,
+        ...(field !== undefined && { field: `instructions.${index}.${field}` }),
+        message,
+      },
+    };
+  }
+}
+
+async function again<Line extends Instruction>(
+  { kind, samePrivately }: Batch<Line>,
+  line: Line,
+  before: InstructionRecord,
+  index: number,
+): Promise<InstructionAnswer> {
+  const { serial } = line;
+  const { transactionId } = before;
+  const same =
+    before.kind === kind && before.content === contentOf(line) && (await (samePrivately?.(line) ?? true));
+  if (same) return { serial, ...before.outcome, transactionId, replayed: true };
+  return {
+    serial,
+    status: 'refused',
+    code: 'IDEMPOTENCY_CONFLICT',
+    field: `instructions.${index}.serial`,
+    message: `Serial ${serial} was used in transaction ${transactionId} with another content; choose a new serial for a new instruction.`,
+    transactionId,
+    replayed: false,
+  };
+}
+
+function refuseTooLong(books: Books, instructions: readonly unknown[]): void {
+  const { instructionsPerBatch } = books.parameters;
+  if (instructions.length <= instructionsPerBatch) return;
+  throw new Refusal({
+    code: 'TOO_MANY_LINES',
+    field: 'instructions',
+    message: `A batch has at most ${instructionsPerBatch} lines by the parameters in force, and this one has ${instructions.length}.`,
+  });
+}
+
+function refuseTwice(serials: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const [index, serial] of serials.entries()) {
+    if (seen.has(serial)) {
+      throw new Refusal({
+        code: 'DUPLICATE_IN_BATCH',
+        field: `instructions.${index}.serial`,
+        message: `Serial ${serial} stands in the batch twice; give each instruction its own.`,
+      });
+    }
+    seen.add(serial);
+  }
+}

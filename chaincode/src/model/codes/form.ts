@@ -1,0 +1,96 @@
+import type { CodeRow } from './code-row.js';
+
+/** What is wrong with the form of a request. In order of precedence. */
+export const FORM_CODES = {
+  MALFORMED_REQUEST: {
+    http: 400,
+    cure: 'caller',
+    retry: false,
+    en: 'The request does not have the form asked for.',
+    zh: '请求格式不正确',
+  },
+  TOO_MANY_LINES: {
+    http: 422,
+    cure: 'caller',
+    retry: false,
+    en: 'The batch has more lines than the agreed parameters allow.',
+    zh: '批量指令数超过约定上限',
+  },
+  DUPLICATE_IN_BATCH: {
+    http: 422,
+    cure: 'caller',
+    retry: false,
+    en: 'Two lines of the batch have the same id.',
+    zh: '同一批次内编号重复',
+  },
+  RESIDENT_ID_FORM: {
+    http: 422,
+    cure: 'client',
+    retry: false,
+    en: 'A resident ID number has 17 digits and a digit or X.',
+    zh: '身份证号码格式不正确',
+  },
+  RESIDENT_ID_REGION: {
+    http: 422,
+    cure: 'client',
+    retry: false,
+    en: 'The region in the resident ID number does not exist.',
+    zh: '身份证号码中的地区不存在',
+  },
+  RESIDENT_ID_DATE: {
+    http: 422,
+    cure: 'client',
+    retry: false,
+    en: 'The birth date in the resident ID number is no date.',
+    zh: '身份证号码中的出生日期不存在',
+  },
+  RESIDENT_ID_FUTURE: {
+    http: 422,
+    cure: 'client',
+    retry: false,
+    en: 'The birth date in the resident ID number is yet to come.',
+    zh: '身份证号码中的出生日期晚于当日',
+  },
+  RESIDENT_ID_CHECK_CHARACTER: {
+    http: 422,
+    cure: 'client',
+    retry: false,
+    en: 'The check character of the resident ID number is wrong.',
+    zh: '身份证号码校验码不正确',
+  },
+  SOCIAL_CREDIT_CODE_FORM: {
+    http: 422,
+    cure: 'client',
+    retry: false,
+    en: 'A unified social credit code has 18 characters.',
+    zh: '统一社会信用代码格式不正确',
+  },
+  SOCIAL_CREDIT_CODE_ORGANISATION: {
+    http: 422,
+    cure: 'client',
+    retry: false,
+    en: 'The organisation code inside the unified social credit code is wrong.',
+    zh: '统一社会信用代码中的组织机构代码不正确',
+  },
+  SOCIAL_CREDIT_CODE_CHECK_CHARACTER: {
+    http: 422,
+    cure: 'client',
+    retry: false,
+    en: 'The check character of the unified social credit code is wrong.',
+    zh: '统一社会信用代码校验码不正确',
+  },
+  BANK_CARD_FORM: {
+    http: 422,
+    cure: 'client',
+    retry: false,
+    en: 'A bank card number has 16 to 19 digits.',
+    zh: '银行卡号格式不正确',
+  },
+  BANK_CARD_CHECK_DIGIT: {
+    http: 422,
+    cure: 'client',
+    retry: false,
+    en: 'The check digit of the bank card number is wrong.',
+    zh: '银行卡号校验位不正确',
+  },
+} as const satisfies Readonly<Record<string, CodeRow>>;

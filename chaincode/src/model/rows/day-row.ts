@@ -1,0 +1,15 @@
+import type { BusinessDate } from '../../rules/business-date.js';
+import type { Day } from '../../rules/day-state.js';
+import type { ParameterSet } from '../requests/governance.js';
+
+/** Who keeps the client money of this channel together. On the ledger once both have agreed to the same. */
+export interface RelationshipRow {
+  readonly bankMspId: string;
+  readonly brokerMspId: string;
+}
+
+/** The business day and the rules in force on it, so that one read gives a transaction all it must keep to. */
+export interface DayRow extends Day {
+  readonly businessDate: BusinessDate;
+  readonly parameters: ParameterSet;
+}
