@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { common, peer } from '@hyperledger/fabric-protos';
+import { readFunctionName } from './called-function.js';
 import { decode, decodeText } from './decode.js';
 import { demand } from './invalid-proof.js';
 
@@ -77,14 +78,6 @@ function readHeader(header: common.Header) {
     transactionId,
     proposedAtSeconds: timestamp.getSeconds(),
   };
-}
-
-function readFunctionName(proposalBytes: Uint8Array): string {
-  const proposal = decode('proposal', peer.ChaincodeProposalPayload, proposalBytes);
-  const invocation = decode('invocation', peer.ChaincodeInvocationSpec, proposal.getInput_asU8());
-  const [name] = invocation.getChaincodeSpec()?.getInput()?.getArgsList_asU8() ?? [];
-  demand(name !== undefined, 'The transaction of the proof calls no function.');
-  return decodeText('function name', name);
 }
 
 function readAnswer(endorsedBytes: Uint8Array, expectedHash: Uint8Array) {
