@@ -94,8 +94,6 @@ export interface TransactionParts {
   /** Of the action, where it is to differ from that of the transaction. */
   readonly actionHeader?: common.SignatureHeader;
   readonly invocation: peer.ChaincodeInvocationSpec;
-  /** The bytes of the invocation, where they are to be others than the usual ones. */
-  readonly invocationBytes?: Uint8Array;
   readonly result: peer.ChaincodeAction;
 }
 
@@ -153,9 +151,9 @@ export function endorsedBytes(parts: TransactionParts): Uint8Array {
   return answer.serializeBinary();
 }
 
-function proposalBytes({ invocation, invocationBytes }: TransactionParts): Uint8Array {
+function proposalBytes({ invocation }: TransactionParts): Uint8Array {
   const proposal = new peer.ChaincodeProposalPayload();
-  proposal.setInput(invocationBytes ?? invocation.serializeBinary());
+  proposal.setInput(invocation.serializeBinary());
   return proposal.serializeBinary();
 }
 

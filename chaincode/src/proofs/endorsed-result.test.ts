@@ -128,21 +128,6 @@ describe('a result that both members endorsed', () => {
     expect(verify(await envelopeBy(), roots).responsePayload).toBe(RECORD);
   });
 
-  it('may come from a client that writes out what is empty, as fabric-network does', async () => {
-    const part = (tag: number, ...items: readonly Buffer[]) => {
-      const body = Buffer.concat(items);
-      return Buffer.concat([Buffer.of(tag, body.length), body]);
-    };
-    const path = part(0x0a);
-    const chaincodeId = part(0x12, path, part(0x12, Buffer.from('custody')));
-    const isInit = Buffer.of(0x18, 0x00);
-    const input = part(0x1a, part(0x0a, Buffer.from('HandOverAccount')), isInit);
-    const invocationBytes = part(0x0a, Buffer.of(0x08, 0x01), chaincodeId, input);
-    const parts = { ...transactionParts(request), invocationBytes };
-    const envelope = pack(parts, await endorsedBy(parts, bankPeer, brokerPeer));
-    expect(verify(envelope).functionName).toBe('HandOverAccount');
-  });
-
   it('is judged by its own time: a certificate that ran out since still counts', async () => {
     const envelope = await envelopeBy();
     vi.useFakeTimers({ now: Date.now() + 50 * YEAR_MS, toFake: ['Date'] });
@@ -303,51 +288,6 @@ describe('a proof is refused', () => {
   it('when the payload is not text', async () => {
     const envelope = await envelopeBy(undefined, { responsePayload: Buffer.of(0xff, 0xfe) });
     expect(refusal(() => verify(envelope))).toMatch(/response is not UTF-8/);
-  });
-
-  it('when its call has two inputs, which the peers merge, so that it seems to be another', async () => {
-    const echo = transactionParts({ ...request, functionName: 'Echo' }).invocation;
-    const handOver = transactionParts(request).invocation;
-    const invocationBytes = Buffer.concat([echo.serializeBinary(), handOver.serializeBinary()]);
-    const parts = { ...transactionParts(request), invocationBytes };
-    const envelope = pack(parts, await endorsedBy(parts, bankPeer, brokerPeer));
-    expect(refusal(() => verify(envelope))).toMatch(/does not say in one way which function/);
-  });
-
-  it.each([
-    '',
-    '0b',
-    '0c',
-    '0c0a00',
-    '0801',
-    '08011a00',
-    '0d01020304',
-    '0a05',
-    '0aff',
-    '0a0208',
-    '0a021800',
-    '0a021a03',
-  ])('when its call is the broken bytes %s', async (hex) => {
-    const parts = { ...transactionParts(request), invocationBytes: Buffer.from(hex, 'hex') };
-    const envelope = pack(parts, await endorsedBy(parts, bankPeer, brokerPeer));
-    expect(refusal(() => verify(envelope))).toMatch(/call in the proof cannot be read|in one way which/);
-  });
-
-  it('when an argument is of a wire type that the peers pass over', async () => {
-    const name = Buffer.from('HandOverAccount');
-    const number = Buffer.concat([Buffer.of(0x08, name.length), name]);
-    const input = Buffer.concat([Buffer.of(0x1a, number.length), number]);
-    const invocationBytes = Buffer.concat([Buffer.of(0x0a, input.length), input]);
-    const parts = { ...transactionParts(request), invocationBytes };
-    const envelope = pack(parts, await endorsedBy(parts, bankPeer, brokerPeer));
-    expect(refusal(() => verify(envelope))).toMatch(/call in the proof cannot be read/);
-  });
-
-  it('when no function was called', async () => {
-    const envelope = await signedAfter(({ invocation }) =>
-      invocation.getChaincodeSpec()?.getInput()?.setArgsList([]),
-    );
-    expect(refusal(() => verify(envelope))).toMatch(/calls no function/);
   });
 });
 
