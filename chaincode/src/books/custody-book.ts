@@ -1,10 +1,11 @@
 import { Refusal } from '../model/refusal.js';
-import type { Channel, ChannelTotals, CustodyRow, DayTotals } from '../model/rows/custody-row.js';
+import type { ChannelTotals, CustodyRow, DayTotals } from '../model/rows/custody-row.js';
 import type { CounterAccount } from '../model/rows/voucher-row.js';
 import type { BusinessDate } from '../rules/business-date.js';
 import type { Instant } from '../rules/instant.js';
+import type { Channel } from '../rules/limits.js';
 import { addFen, type Fen, fen, formatYuan, subtractFen, ZERO_FEN } from '../rules/money.js';
-import type { Purpose } from '../rules/purposes.js';
+import { type DebitKind, purposeOf } from '../rules/purposes.js';
 import type { Direction } from '../rules/transfer-state.js';
 import { type CashPosition, cashPosition } from '../rules/withdrawable.js';
 import type { Books } from './books.js';
@@ -68,22 +69,27 @@ export function withTransfer(
   return { ...totals, [side]: { ...totals[side], [channel]: changed } };
 }
 
+/** Entries that add to a client's balance. */
+export type CreditKind = 'deposit' | 'withdrawal-reversal' | 'settlement' | 'interest' | 'correction';
+
 export interface Posting {
   readonly accountNumber: string;
   /** What the client's balance changes by. */
   readonly amountFen: Fen;
-  readonly kind: string;
-  readonly purpose?: Purpose;
+  readonly kind: DebitKind | CreditKind;
   readonly counter: CounterAccount;
   /** `side/serial` of the instruction, or what else caused it. */
   readonly instruction: string;
 }
 
 /**
- * Changes a client's balance, and enters it in the voucher with its other leg. Nothing else changes balances.
+ * Changes a client's balance, and enters it in the voucher with its other leg. Nothing else changes balances, and
+ * what takes from one names the purpose that the closed list has for it.
  *
  * @param row the account with whatever else the posting changes of it
- * @throws Refusal `BALANCE_OUT_OF_RANGE`; the caller has checked that the balance stays above what is in transit
+ * @throws Refusal `BALANCE_OUT_OF_RANGE`; RangeError where no purpose allows the entry. The caller has checked that
+ *   the balance stays above what is in transit.
+ * @source 证券公司监督管理条例 第六十条
  */
 export async function post(books: Books, row: CustodyRow, posting: Posting): Promise<CustodyRow> {
   const { accountNumber, amountFen } = posting;
@@ -96,6 +102,10 @@ export async function post(books: Books, row: CustodyRow, posting: Posting): Pro
   }
   const posted = { ...row, balanceFen: addFen(row.balanceFen, amountFen) };
   await books.custody.put(accountNumber, posted);
-  books.journal.post({ ...posting, balanceFen: posted.balanceFen });
+  books.journal.post({
+    ...posting,
+    ...(amountFen < 0 && { purpose: purposeOf(posting.kind as DebitKind) }),
+    balanceFen: posted.balanceFen,
+  });
   return posted;
 }

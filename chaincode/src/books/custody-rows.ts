@@ -1,10 +1,5 @@
-import type {
-  AccountKind,
-  CustodyRow,
-  CustodyTotals,
-  Holder,
-  StoredCustodyRow,
-} from '../model/rows/custody-row.js';
+import type { CustodyRow, CustodyTotals, StoredCustodyRow } from '../model/rows/custody-row.js';
+import type { AccountKind, Holder } from '../rules/limits.js';
 import { addFen, type Fen, ZERO_FEN } from '../rules/money.js';
 import { BrokenBook } from './broken-book.js';
 import { Folios } from './folios.js';

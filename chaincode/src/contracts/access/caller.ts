@@ -10,8 +10,8 @@ const ROLE_ATTRIBUTE = 'sanfang.role';
 export type Identity = Pick<Context['clientIdentity'], 'getMSPID' | 'getAttributeValue' | 'getID'>;
 
 /** Who asks. `side` is `observer` for a member that is neither the relationship's bank nor its broker. */
-export interface Caller<AnySide extends Side | 'observer' = Side | 'observer'> {
-  readonly side: AnySide;
+export interface Caller {
+  readonly side: Side | 'observer';
   readonly mspId: string;
   /** Common name in the user's certificate. */
   readonly user: string;
@@ -24,9 +24,15 @@ export interface Caller<AnySide extends Side | 'observer' = Side | 'observer'> {
  */
 export function callerOf(identity: Identity, relationship: RelationshipRow, name: FunctionName): Caller {
   const mspId = identity.getMSPID();
-  const side = sideOf(mspId, relationship);
+  const side = sideOfMember(mspId, relationship);
   requireRole(identity, side, name);
   return { side, mspId, user: commonName(identity.getID()) };
+}
+
+/** The side of a caller whom the matrix lets call as bank or broker only. */
+export function sideOf({ side }: Caller): Side {
+  if (side !== 'observer') return side;
+  throw new Refusal({ code: 'NOT_PERMITTED', message: `This is not for ${NAMED.observer}.` });
 }
 
 /** Refuses where none of the caller's roles may call the function for that side. */
@@ -49,7 +55,7 @@ const NAMED = {
   observer: 'a member that is neither bank nor broker here',
 };
 
-function sideOf(mspId: string, { bankMspId, brokerMspId }: RelationshipRow): Caller['side'] {
+function sideOfMember(mspId: string, { bankMspId, brokerMspId }: RelationshipRow): Caller['side'] {
   if (mspId === bankMspId) return 'bank';
   return mspId === brokerMspId ? 'broker' : 'observer';
 }

@@ -1,15 +1,11 @@
 import type { AccountStatus } from '../../rules/account-status.js';
 import type { BusinessDate } from '../../rules/business-date.js';
 import type { Freeze } from '../../rules/freezes.js';
+import type { AccountKind, Channel, Holder } from '../../rules/limits.js';
 import type { Fen } from '../../rules/money.js';
 
-/** For whom an account is kept (客户类型). */
-export type Holder = 'person' | 'institution';
-/** 普通账户 or 信用账户. */
-export type AccountKind = 'normal' | 'credit';
 /** How the client asked (委托渠道): at a counter, on the web or a mobile, or by the bank's or the broker's own service. */
-export const CHANNELS = ['counter', 'web', 'mobile', 'bank', 'broker'] as const;
-export type Channel = (typeof CHANNELS)[number];
+export const CHANNELS = ['counter', 'web', 'mobile', 'bank', 'broker'] as const satisfies readonly Channel[];
 
 /** Sum in fen and count of the transfers of one direction through one channel. */
 export type ChannelTotal = readonly [amountFen: Fen, count: number];

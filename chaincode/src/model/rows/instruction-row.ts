@@ -1,9 +1,9 @@
 import type { BusinessDate } from '../../rules/business-date.js';
 import type { Instant } from '../../rules/instant.js';
+import type { Channel } from '../../rules/limits.js';
 import type { Fen } from '../../rules/money.js';
 import type { Direction, TransferState } from '../../rules/transfer-state.js';
 import type { RefusalDetails } from '../refusal.js';
-import type { Channel } from './custody-row.js';
 
 /** What came of an instruction, as it was answered the first time. */
 export type Outcome =
