@@ -5,8 +5,8 @@ import type { SeededRandom } from './random.js';
 const SURNAMES = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕'];
 const GIVEN = [...'伟芳娜敏静秀丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华文玉建国志红梅春燕海波宁鑫浩宇欣怡子涵'];
 
-/** A region code that is given to no region, so that no generated number is anybody's. */
-const UNASSIGNED_REGION = '990100';
+/** A county of a real province whose code is given to no county, so that no generated number is anybody's. */
+const UNASSIGNED_REGION = '119900';
 const UNASSIGNED_ISSUER = '6299';
 
 export interface Person {

@@ -5,7 +5,9 @@ import { RESULT_CODES, type ResultCode } from './result-codes.js';
 
 const RESIDENT_ID_CODES: Record<ResidentIdFault, ResultCode> = {
   form: 'RESIDENT_ID_FORM',
+  region: 'RESIDENT_ID_REGION',
   date: 'RESIDENT_ID_DATE',
+  future: 'RESIDENT_ID_FUTURE',
   'check-character': 'RESIDENT_ID_CHECK_CHARACTER',
 };
 

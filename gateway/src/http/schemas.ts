@@ -56,7 +56,9 @@ function checkedBy(faultOf: (text: string) => ResultCode | undefined) {
 
 const RESIDENT_ID_CODES = {
   form: 'RESIDENT_ID_FORM',
+  region: 'RESIDENT_ID_REGION',
   date: 'RESIDENT_ID_DATE',
+  future: 'RESIDENT_ID_FUTURE',
   'check-character': 'RESIDENT_ID_CHECK_CHARACTER',
 } as const;
 export const ResidentId = checkedBy((text) => {
