@@ -67,7 +67,7 @@ function guard(owner: object, label: string, names: readonly string[]): void {
   }
 }
 
-const ZONED = /^\d{4}(-\d\d){0,2}$|(Z|[+-]\d\d:?\d\d)$/;
+const ZONED = /^\d{4}(-\d\d){0,2}$|(Z| GMT| UTC|[+-]\d\d:?\d\d)$/;
 
 function guardDate(): void {
   guard(Date, 'Date.', ['now']);
