@@ -21,7 +21,7 @@ export interface Freeze {
   /** Place in the waiting list (轮候): of two freezes of a kind the lower one takes first. */
   readonly priority: number;
   /** What a business restriction forbids. */
-  readonly blocks?: readonly Operation[];
+  readonly blocks?: readonly Operation[] | undefined;
 }
 
 /** What one freeze holds now. */

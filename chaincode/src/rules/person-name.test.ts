@@ -56,7 +56,7 @@ describe('a name, as bank and broker compare it', () => {
         expect(normaliseName(normal)).toBe(normal);
         expect(normal).toBe(normal.trim());
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
