@@ -67,8 +67,20 @@ export class Books {
 
   /** The holds book, signed by the broker alone. */
   get holds(): HoldsBook {
-    this.#holds ??= new HoldsBook(this.work, this.parameters.folioSize);
+    const { folioSize } = this.parameters;
+    this.#holds ??= new HoldsBook(this.work, { folioSize, date: this.day.businessDate });
     return this.#holds;
+  }
+
+  /**
+   * Writes what has changed with the voucher in a private collection, for transactions that one side endorses
+   * alone: a public voucher would need the other's signature.
+   */
+  async closePrivately(collection: string): Promise<void> {
+    if (!this.work.hasChanges) return;
+    const transactionId = this.state.getTxID();
+    this.work.writePrivate(collection, voucherKey(transactionId), this.journal.close(transactionId));
+    await this.work.flush();
   }
 
   /** Writes everything that has changed and the voucher that says what; the event tells listeners where it is. */

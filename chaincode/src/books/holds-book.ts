@@ -1,5 +1,6 @@
 import { KeyEndorsementPolicy } from 'fabric-shim';
 import type { HoldsRow, HoldsTotals, StoredHoldsRow } from '../model/rows/holds-row.js';
+import type { BusinessDate } from '../rules/business-date.js';
 import { addFen, type Fen, ZERO_FEN } from '../rules/money.js';
 import { BrokenBook } from './broken-book.js';
 import { Folios, folioKey, folioNumber } from './folios.js';
@@ -7,7 +8,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 
 export const HOLDS_PREFIX = 'holds/';
 
-const NOTHING_HELD: HoldsRow = { heldFen: ZERO_FEN, payableFen: ZERO_FEN, receivableFen: ZERO_FEN };
+const NOTHING = { heldFen: ZERO_FEN, payableFen: ZERO_FEN, receivableFen: ZERO_FEN } as const;
 
 /**
  * The holds book: what the broker alone reserves of its clients' money, trading on while the bank is away.
@@ -18,22 +19,29 @@ const NOTHING_HELD: HoldsRow = { heldFen: ZERO_FEN, payableFen: ZERO_FEN, receiv
 export class HoldsBook {
   readonly #work: UnitOfWork;
   readonly #folioSize: number;
+  readonly #date: BusinessDate;
   readonly #folios: Folios<HoldsRow, StoredHoldsRow, HoldsTotals>;
 
-  constructor(work: UnitOfWork, folioSize: number) {
+  constructor(
+    work: UnitOfWork,
+    { folioSize, date }: { readonly folioSize: number; readonly date: BusinessDate },
+  ) {
     this.#work = work;
     this.#folioSize = folioSize;
+    this.#date = date;
     this.#folios = new Folios(work, {
       prefix: HOLDS_PREFIX,
       folioSize,
       pack,
-      unpack: (stored) => ({ ...NOTHING_HELD, ...stored }),
+      unpack: (stored) => ({ ...NOTHING, date, ...stored }),
       totals: holdsTotals,
     });
   }
 
+  /** What is held on an account today. */
   async row(accountNumber: string): Promise<HoldsRow> {
-    return (await this.#folios.find(accountNumber)) ?? NOTHING_HELD;
+    const row = await this.#folios.find(accountNumber);
+    return row?.date === this.#date ? row : { ...NOTHING, date: this.#date };
   }
 
   put(accountNumber: string, row: HoldsRow): Promise<void> {
@@ -48,7 +56,7 @@ export class HoldsBook {
       const key = folioKey(HOLDS_PREFIX, folioNumber(accountNumber, this.#folioSize));
       this.#work.keyPolicyAtEnd(key, policy.getPolicy());
     }
-    await this.#folios.put(accountNumber, NOTHING_HELD);
+    await this.#folios.put(accountNumber, { ...NOTHING, date: this.#date });
   }
 }
 
@@ -66,11 +74,10 @@ export function holdsTotals(rows: Iterable<StoredHoldsRow>): HoldsTotals {
   return { accounts, heldFen, payableFen, receivableFen };
 }
 
-function pack(row: HoldsRow): StoredHoldsRow {
-  const stored: Record<string, Fen> = {};
-  for (const [field, amountFen] of Object.entries(row) as [string, Fen][]) {
+function pack({ date, ...amounts }: HoldsRow): StoredHoldsRow {
+  const held = Object.entries(amounts).filter(([, amountFen]) => amountFen !== 0);
+  for (const [field, amountFen] of held) {
     if (amountFen < 0) throw new BrokenBook(`A holds row cannot have ${field} of ${amountFen} fen.`);
-    if (amountFen > 0) stored[field] = amountFen;
   }
-  return stored;
+  return held.length === 0 ? {} : { date, ...Object.fromEntries(held) };
 }

@@ -1,3 +1,4 @@
+import type { ClearedLine } from '../model/rows/clearing-row.js';
 import type { CounterAccount, Entry, Note, VoucherRow } from '../model/rows/voucher-row.js';
 import type { BusinessDate } from '../rules/business-date.js';
 import { addFen, type Fen, subtractFen, ZERO_FEN } from '../rules/money.js';
@@ -25,6 +26,7 @@ export class Journal {
   readonly #notes: Note[] = [];
   readonly #counter = new Map<CounterAccount, Fen>();
   #lane: VoucherRow['lane'];
+  #cleared: ClearedLine[] = [];
 
   constructor(work: UnitOfWork, head: VoucherHead) {
     this.#work = work;
@@ -33,15 +35,19 @@ export class Journal {
 
   /** Books an entry on a client's account and its other leg on the counter-account. */
   post(entry: Entry): void {
-    const { counter, amountFen } = entry;
-    const before = this.#counter.get(counter);
     this.#entries.push(entry);
-    this.#counter.set(counter, subtractFen(before ?? ZERO_FEN, amountFen));
-    this.#work.undoable(() => {
-      this.#entries.pop();
-      if (before === undefined) this.#counter.delete(counter);
-      else this.#counter.set(counter, before);
-    });
+    this.#work.undoable(() => this.#entries.pop());
+    this.#counterPost(entry.counter, entry.amountFen);
+  }
+
+  /** Books one account's line of clearing, each part against its counter-account. */
+  postCleared(line: ClearedLine): void {
+    const [, settlementFen, feesFen, taxFen, interestFen] = line;
+    this.#cleared.push(line);
+    this.#work.undoable(() => this.#cleared.pop());
+    this.#counterPost('settlement', settlementFen);
+    this.#counterPost('fees-and-tax', subtractFen(ZERO_FEN, addFen(feesFen, taxFen)));
+    this.#counterPost('interest', interestFen);
   }
 
   note(note: Note): void {
@@ -54,23 +60,50 @@ export class Journal {
     this.#lane = lane;
   }
 
+  #counterPost(counter: CounterAccount, amountFen: Fen): void {
+    const before = this.#counter.get(counter);
+    if (amountFen === 0) return;
+    this.#counter.set(counter, subtractFen(before ?? ZERO_FEN, amountFen));
+    this.#work.undoable(() => {
+      if (before === undefined) this.#counter.delete(counter);
+      else this.#counter.set(counter, before);
+    });
+  }
+
   /** The voucher's row; throws where the entries do not sum to zero or nothing is said of what was done. */
   close(transactionId: string): VoucherRow {
-    if (this.#entries.length === 0 && this.#notes.length === 0 && this.#lane === undefined) {
+    if (this.#isEmpty()) {
       throw new BrokenBook('A transaction that changes the books must leave an entry or a note.');
     }
-    const sum = [...this.#entries.map(({ amountFen }) => amountFen), ...this.#counter.values()].reduce(
-      addFen,
-      ZERO_FEN,
-    );
+    const sum = [...this.#effects(), ...this.#counter.values()].reduce(addFen, ZERO_FEN);
     if (sum !== 0) throw new BrokenBook(`The entries and counter-entries of a voucher sum to ${sum} fen.`);
     return {
       transactionId,
       ...this.#head,
       ...(this.#lane !== undefined && { lane: this.#lane }),
       entries: this.#entries,
+      ...(this.#cleared.length > 0 && { cleared: this.#cleared }),
       counterEntries: Object.fromEntries(this.#counter),
       notes: this.#notes,
     };
   }
+
+  #isEmpty(): boolean {
+    const { length: entries } = this.#entries;
+    return (
+      entries === 0 && this.#cleared.length === 0 && this.#notes.length === 0 && this.#lane === undefined
+    );
+  }
+
+  /** What every entry did to a client's balance. */
+  #effects(): Fen[] {
+    return [...this.#entries.map(({ amountFen }) => amountFen), ...this.#cleared.map(effectOf)];
+  }
+}
+
+/** What a line of clearing does to its account's balance. */
+export function effectOf([, settlementFen, feesFen, taxFen, interestFen]:
+  | ClearedLine
+  | readonly [string, Fen, Fen, Fen, Fen]): Fen {
+  return subtractFen(subtractFen(addFen(settlementFen, interestFen), feesFen), taxFen);
 }

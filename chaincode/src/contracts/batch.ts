@@ -2,7 +2,7 @@ import type { Books } from '../books/books.js';
 import { contentOf } from '../books/instruction-book.js';
 import { takeBatch } from '../books/lane-book.js';
 import type { LaneBatch } from '../model/parts.js';
-import { Refusal } from '../model/refusal.js';
+import { Refusal, within } from '../model/refusal.js';
 import type { Facts, InstructionRecord, Outcome, TransferRecord } from '../model/rows/instruction-row.js';
 import type { Side } from '../rules/transfer-state.js';
 
@@ -50,7 +50,10 @@ export interface Batch<Line extends Instruction> {
 export async function carryOutBatch<Line extends Instruction>(batch: Batch<Line>): Promise<BatchAnswer> {
   const { books, side, lane, instructions } = batch;
   refuseTooLong(books, instructions);
-  refuseTwice(instructions.map(({ serial }) => serial));
+  refuseTwice(
+    instructions.map(({ serial }) => serial),
+    (index) => `instructions.${index}.serial`,
+  );
   if (lane !== undefined) {
     await takeBatch(books.work, side, lane);
     books.journal.ofLane(lane);
@@ -96,15 +99,7 @@ async function outcomeOf(
     return { outcome: { status: 'done', facts }, transfer };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const { code, field, message } = error.details;
-    return {
-      outcome: {
-        status: 'refused',
-        code,
-        ...(field !== undefined && { field: `instructions.${index}.${field}` }),
-        message,
-      },
-    };
+    return { outcome: { status: 'refused', ...within(`instructions.${index}`, error.details) } };
   }
 }
 
@@ -140,16 +135,17 @@ function refuseTooLong(books: Books, instructions: readonly unknown[]): void {
   });
 }
 
-function refuseTwice(serials: readonly string[]): void {
+/** Refuses a batch in which an id stands twice, since nobody could say which of the two was meant. */
+export function refuseTwice(ids: readonly string[], fieldOf: (index: number) => string): void {
   const seen = new Set<string>();
-  for (const [index, serial] of serials.entries()) {
-    if (seen.has(serial)) {
+  for (const [index, id] of ids.entries()) {
+    if (seen.has(id)) {
       throw new Refusal({
         code: 'DUPLICATE_IN_BATCH',
-        field: `instructions.${index}.serial`,
-        message: `Serial ${serial} stands in the batch twice; give each instruction its own.`,
+        field: fieldOf(index),
+        message: `${id} stands in the batch twice; each line needs an id of its own.`,
       });
     }
-    seen.add(serial);
+    seen.add(id);
   }
 }

@@ -43,6 +43,24 @@ export async function transact<Schema extends z.ZodType>(
   return JSON.stringify(answer);
 }
 
+/**
+ * One transaction that one side endorses alone: it may write keys with that side's own policy and its private
+ * collections, and its voucher goes into one of them.
+ */
+export async function transactAlone<Schema extends z.ZodType>(
+  ctx: CustodyContext,
+  call: Call<Schema> & { readonly collection: string | ((caller: Caller) => string) },
+  act: (session: Session<z.output<Schema>>) => Promise<object>,
+): Promise<string> {
+  const session = await begin(ctx, call);
+  const answer = await act(session);
+  const { collection } = call;
+  await session.books.closePrivately(
+    typeof collection === 'string' ? collection : collection(session.caller),
+  );
+  return JSON.stringify(answer);
+}
+
 /** A question. It changes nothing, and is a defect where it tries to. */
 export async function ask<Schema extends z.ZodType>(
   ctx: CustodyContext,

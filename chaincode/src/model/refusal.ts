@@ -21,6 +21,11 @@ export class Refusal extends Error {
   }
 }
 
+/** The same details with the field's path seen from the whole request, such as `instructions.3.amountFen`. */
+export function within(place: string, { code, field, message }: RefusalDetails): RefusalDetails {
+  return field === undefined ? { code, message } : { code, field: `${place}.${field}`, message };
+}
+
 const TEXT = /(?:^|[\s,])([A-Z][A-Z_]+)(?: \[([\w.]+)\])?: (.*)$/s;
 
 /** Finds a refusal in an error text that Fabric may have put words before; undefined where there is none. */

@@ -44,4 +44,18 @@ export const ACCESS_CODES = {
     en: 'The serial was used before for something else.',
     zh: '流水号已用于其他内容',
   },
+  VOUCHER_NOT_FOUND: {
+    http: 404,
+    cure: 'caller',
+    retry: false,
+    en: 'The transaction has left no voucher.',
+    zh: '凭证不存在',
+  },
+  EVIDENCE_NOT_FOUND: {
+    http: 404,
+    cure: 'caller',
+    retry: false,
+    en: 'No such evidence is filed.',
+    zh: '证据不存在',
+  },
 } as const satisfies Readonly<Record<string, CodeRow>>;

@@ -1,6 +1,7 @@
 import type { BusinessDate } from '../../rules/business-date.js';
 import type { Fen } from '../../rules/money.js';
 import type { Purpose } from '../../rules/purposes.js';
+import type { ClearedLine } from './clearing-row.js';
 
 /** Where the other leg of a client's entry stands. Money that is not a client's is kept outside; these name it. */
 export type CounterAccount =
@@ -45,6 +46,8 @@ export interface VoucherRow {
   readonly by: { readonly mspId: string; readonly user: string };
   readonly lane?: { readonly number: number; readonly batch: number };
   readonly entries: readonly Entry[];
+  /** Entries of a chunk of clearing: one line an account, because there are thousands. */
+  readonly cleared?: readonly ClearedLine[];
   readonly counterEntries: Readonly<Partial<Record<CounterAccount, Fen>>>;
   readonly notes: readonly Note[];
 }
