@@ -1,12 +1,6 @@
-import { createHash, createPrivateKey, createPublicKey, randomBytes, webcrypto } from 'node:crypto';
+import { createHash, createPrivateKey, type KeyObject, randomBytes, X509Certificate } from 'node:crypto';
 import { common, msp, peer } from '@hyperledger/fabric-protos';
-import {
-  type Authority,
-  createAuthority,
-  type IdentityRequest,
-  type IssuedCredentials,
-  signIdentity,
-} from '@sanfang/network';
+import { type Authority, createAuthority, type IdentityRequest, signIdentity } from '@sanfang/network';
 import { type MessageSigner, messageSigner } from '@sanfang/network/message-signer';
 import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
 
@@ -32,31 +26,28 @@ export async function newSigner(
   { mspId, authority }: Member,
   request: Partial<IdentityRequest> = {},
 ): Promise<Signer> {
-  const issued = await signIdentity(authority, { commonName: 'peer0', ou: 'peer', ...request });
-  return signerOf(mspId, issued);
+  const identity = { commonName: 'peer0', ou: 'peer', ...request };
+  const { certificatePem, privateKeyPem } = await signIdentity(authority, identity);
+  return signerOf(mspId, certificatePem, createPrivateKey(privateKeyPem));
 }
 
-function signerOf(mspId: string, { certificatePem, privateKeyPem }: IssuedCredentials): Signer {
+export function signerOf(mspId: string, certificatePem: string, key: KeyObject): Signer {
   const identity = new msp.SerializedIdentity();
   identity.setMspid(mspId);
   identity.setIdBytes(Buffer.from(certificatePem));
-  return { identity: identity.serializeBinary(), sign: messageSigner(createPrivateKey(privateKeyPem)) };
+  return { identity: identity.serializeBinary(), sign: messageSigner(key) };
 }
 
-/** A member whose authority is none: it issues certificates under one that may not. */
-export async function newMemberUnderPeerCertificate({ mspId, authority }: Member): Promise<Member> {
-  const { certificatePem, privateKeyPem } = await signIdentity(authority, {
-    commonName: 'peer0',
-    ou: 'peer',
-  });
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
-  const pkcs8 = createPrivateKey(privateKeyPem).export({ format: 'der', type: 'pkcs8' });
-  const spki = createPublicKey(privateKeyPem).export({ format: 'der', type: 'spki' });
-  const privateKey = await webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']);
-  const publicKey = await webcrypto.subtle.importKey('spki', spki, algorithm, true, ['verify']);
-  const subject = [{ C: ['CN'] }, { OU: ['peer'] }, { CN: ['peer0'] }];
-  const { notAfter } = authority;
-  return { mspId, authority: { certificatePem, subject, notAfter, privateKey, publicKey } };
+/** The same signer with a certificate of its own making: all is as it was but the authority's signature. */
+export function withForgedCertificate({ identity, sign }: Signer): Signer {
+  const forged = msp.SerializedIdentity.deserializeBinary(identity);
+  const der = new X509Certificate(Buffer.from(forged.getIdBytes_asU8())).raw;
+  const lastByte = der.length - 1;
+  der.writeUInt8(der.readUInt8(lastByte) ^ 1, lastByte);
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  const pem = ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+  forged.setIdBytes(Buffer.from(pem));
+  return { identity: forged.serializeBinary(), sign };
 }
 
 const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;

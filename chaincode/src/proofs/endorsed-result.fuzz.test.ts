@@ -1,49 +1,23 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  endorse,
-  endorsedBytes,
-  type Member,
-  newMember,
-  newSigner,
-  pack,
-  transactionParts,
-} from '../../test/endorsed-envelope.js';
+import { base64, OldChannel } from '../../test/old-channel.js';
 import { type EndorsedResult, verifyEndorsedResult } from './endorsed-result.js';
 import { InvalidProof } from './invalid-proof.js';
 
-let members: readonly Member[];
+let old: OldChannel;
 let envelope: Buffer;
 let shown: EndorsedResult;
 
 beforeAll(async () => {
-  members = await Promise.all([newMember('BankAMSP'), newMember('BrokerXMSP')]);
-  const peers = await Promise.all(members.map((member) => newSigner(member)));
-  const [creator] = peers;
-  const parts = transactionParts({
-    channel: 'custody-bank-a-broker-x',
-    chaincode: 'custody',
-    functionName: 'HandOverAccount',
-    responsePayload: '{"accountNumber":"600001"}',
-    status: 200,
-    proposedAt: new Date(),
-    creator: creator?.identity ?? Buffer.alloc(0),
-  });
-  const endorsements = await Promise.all(peers.map((signer) => endorse(endorsedBytes(parts), signer)));
-  envelope = Buffer.from(pack(parts, endorsements));
-  shown = check(base64(envelope)) as EndorsedResult;
+  old = await OldChannel.open();
+  envelope = Buffer.from(await old.envelopeBy());
+  shown = old.verify(envelope);
 });
-
-const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
 /** What is made of a text; every error but InvalidProof comes through. */
 function check(proof: string): EndorsedResult | InvalidProof {
-  const roots = members.map(({ mspId, authority }) => ({
-    mspId,
-    rootCertificates: [authority.certificatePem],
-  }));
   try {
-    return verifyEndorsedResult({ proof, roots });
+    return verifyEndorsedResult({ proof, roots: old.roots });
   } catch (error) {
     if (error instanceof InvalidProof) return error;
     throw error;

@@ -69,6 +69,8 @@ describe('an endorser’s signature', () => {
       'bytes behind it': Buffer.concat([good, Buffer.of(0)]),
       'bytes missing': good.subarray(0, -1),
       'another tag': Buffer.concat([Buffer.of(0x31), good.subarray(1)]),
+      'a length that is not its own': Buffer.concat([Buffer.of(0x30, body.length + 1), body]),
+      'a number longer than what is there': sequence(first, Buffer.of(2, 32, 1)),
       'a length in two bytes': Buffer.concat([Buffer.of(0x30, 0x81, body.length), body]),
       'a number with a zero before it': sequence(integer(`00${hexOf(r)}`), second),
       'an R of zero': sequence(integer('00'), second),

@@ -54,6 +54,6 @@ function readInteger(
   const end = start + 2 + length;
   const isPositive = length > 0 && first < 0x80;
   const isShortest = first !== 0 || (length > 1 && second >= 0x80);
-  if (tag !== 0x02 || length >= 0x80 || end > der.length || !isPositive || !isShortest) return undefined;
+  if (tag !== 0x02 || length >= 0x80 || !isPositive || !isShortest) return undefined;
   return { value: BigInt(`0x${der.toString('hex', start + 2, end)}`), end };
 }
