@@ -1,12 +1,16 @@
 import type { ContractEvent } from './block.js';
 import { type ContractClass, ContractSet } from './contract-set.js';
+import { guardProcess } from './determinism/forbidden-calls.js';
 import { deterministically } from './determinism/guard.js';
 import type { Proposal } from './proposal.js';
 import { clientIdentity } from './simulation/client-identity.js';
+import type { Collection } from './simulation/collection-access.js';
 import { type PrivateWrite, type ReadWriteSet, readWriteSetLines } from './simulation/read-write-set.js';
 import { shimStub } from './simulation/shim-stub.js';
-import { type Collection, Simulation } from './simulation/simulation.js';
+import { Simulation } from './simulation/simulation.js';
 import { PeerState } from './state/peer-state.js';
+
+guardProcess();
 
 /** What an endorsing peer signs, and the private data that goes with it. */
 export interface SimulationResult {

@@ -1,68 +1,15 @@
-import type {
-  Block,
-  CommittedTransaction,
-  ContractEvent,
-  EndorsedTransaction,
-  ValidationCode,
-} from './block.js';
+import type { Block, CommittedTransaction, EndorsedTransaction } from './block.js';
+import { Chain } from './chain.js';
+import type { Call, ChannelOptions, Submitted } from './channel-options.js';
 import type { ContractClass } from './contract-set.js';
 import { endorse } from './endorse.js';
 import { sha256 } from './hash.js';
 import { Peer } from './peer.js';
-import { type Caller, type Proposal, timestampOf } from './proposal.js';
+import { type Proposal, timestampOf } from './proposal.js';
 import { publicText } from './public-text.js';
-import type { Collection } from './simulation/simulation.js';
-import type { EndorsementRules } from './validation/endorsements.js';
-import { allOf, type EndorsementPolicy } from './validation/policies.js';
-import { judgeEndorsements, judgeReads } from './validation/validate-block.js';
+import { allOf } from './validation/policies.js';
 
-export interface ChannelOptions {
-  /** Classes of the contracts; every organisation gets instances of its own. The first is the default one. */
-  readonly contracts: readonly ContractClass[];
-  /** MSP ids of the organisations whose peers endorse where a call names no others. */
-  readonly endorsers: readonly string[];
-  /** MSP ids of further organisations with a peer that commits. Members of collections have one anyhow. */
-  readonly observers?: readonly string[];
-  /** The chaincode’s endorsement policy: all of the endorsers where absent. */
-  readonly policy?: EndorsementPolicy;
-  readonly collections?: readonly Collection[];
-  /** Contracts of organisations that run others than agreed, by MSP id. */
-  readonly alteredContracts?: Readonly<Record<string, readonly ContractClass[]>>;
-  readonly name?: string;
-  /** RFC 3339; time of transactions that name none, until {@link TestChannel.setTime}. */
-  readonly time?: string;
-}
-
-export interface Call {
-  /** `Contract:Function`, or `Function` of the first contract. */
-  readonly function: string;
-  /** An object is sent as JSON, a text as it is. */
-  readonly request: object | string;
-  readonly caller: Caller;
-  /** Values that are not texts are sent as JSON. */
-  readonly transient?: Readonly<Record<string, unknown>>;
-  /** MSP ids. */
-  readonly endorsers?: readonly string[];
-  /** RFC 3339. */
-  readonly timestamp?: string;
-}
-
-/** Null where the key is deleted. */
-export interface WrittenText {
-  readonly key: string;
-  readonly value: string | null;
-}
-
-export interface Submitted<Answer> {
-  readonly answer: Answer;
-  readonly transactionId: string;
-  readonly blockNumber: number;
-  /** Only a VALID transaction has changed anything. */
-  readonly validationCode: ValidationCode;
-  readonly writes: readonly WrittenText[];
-  readonly privateWrites: readonly (WrittenText & { readonly collection: string })[];
-  readonly event?: ContractEvent;
-}
+export type { Call, ChannelOptions, Submitted } from './channel-options.js';
 
 /**
  * A channel in memory that treats contracts as Fabric does, and less kindly where kindness hides faults: peers of
@@ -73,10 +20,8 @@ export class TestChannel {
   readonly #name: string;
   readonly #peers: ReadonlyMap<string, Peer>;
   readonly #endorsers: readonly string[];
-  readonly #rules: EndorsementRules;
-  readonly #blocks: Block[] = [];
+  readonly #chain: Chain;
   readonly #refusals: string[] = [];
-  readonly #transactionIds = new Set<string>();
   #proposals = 0;
   #time: string;
   /** Simulations and commits take turns, so that no simulation sees half a block. */
@@ -93,7 +38,11 @@ export class TestChannel {
       ]),
     );
     this.#endorsers = endorsers;
-    this.#rules = { policy: options.policy ?? allOf(...endorsers), collections: byName };
+    const rules = { policy: options.policy ?? allOf(...endorsers), collections: byName };
+    this.#chain = new Chain(
+      [...this.#peers.values()].map(({ state }) => state),
+      rules,
+    );
     this.#name = options.name ?? 'custody-bank-a-broker-x';
     this.#time = options.time ?? '2026-07-06T01:30:00Z';
   }
@@ -106,7 +55,7 @@ export class TestChannel {
     return {
       answer: parsed<Answer>(transaction.payload),
       transactionId: transaction.transactionId,
-      blockNumber: this.#blocks.length - 1,
+      blockNumber: this.#chain.blocks.length - 1,
       validationCode: committed.validationCode,
       writes: transaction.set.writes.map(({ key, value }) => ({ key, value: textOf(value) })),
       privateWrites: transaction.privateWrites.map(({ collection, key, value }) => {
@@ -123,7 +72,7 @@ export class TestChannel {
 
   /** Commits endorsed transactions as one block, in this order. */
   commit(transactions: readonly EndorsedTransaction[]): Promise<readonly CommittedTransaction[]> {
-    return this.#inTurn(async () => this.#commit(transactions));
+    return this.#inTurn(async () => this.#chain.commit(transactions));
   }
 
   /** What the peer of one organisation answers, the first endorser’s where the call names none. */
@@ -136,7 +85,7 @@ export class TestChannel {
   }
 
   blocks(): readonly Block[] {
-    return this.#blocks;
+    return this.#chain.blocks;
   }
 
   /** Messages of everything that was refused, in order. */
@@ -146,7 +95,7 @@ export class TestChannel {
 
   /** Everything that is in blocks, and the messages of refusals, as text to be searched. */
   publicText(): string {
-    return [publicText(this.#blocks), ...this.#refusals].join('\n');
+    return [publicText(this.#chain.blocks), ...this.#refusals].join('\n');
   }
 
   /** Values by key as the peer of an organisation has them, in the order of keys. */
@@ -181,31 +130,6 @@ export class TestChannel {
 
   setTime(time: string): void {
     this.#time = time;
-  }
-
-  #commit(transactions: readonly EndorsedTransaction[]): readonly CommittedTransaction[] {
-    const number = this.#blocks.length;
-    const [reference] = this.#peers.values();
-    if (reference === undefined) throw new Error('A channel needs a peer.');
-    const endorsed = judgeEndorsements(transactions, reference.state, this.#rules);
-    const committed = transactions.map((transaction, at): CommittedTransaction => {
-      const { privateWrites, ...known } = transaction;
-      const validationCode = this.#judge(transaction, endorsed[at] === true, reference);
-      if (validationCode === 'VALID') {
-        const { transactionId, timestamp, set } = transaction;
-        const update = { transactionId, timestamp, version: `${number}.${at}`, set, privateWrites };
-        for (const peer of this.#peers.values()) peer.state.apply(update);
-      }
-      return { ...known, validationCode };
-    });
-    this.#blocks.push({ number, transactions: committed });
-    return committed;
-  }
-
-  #judge(transaction: EndorsedTransaction, isEndorsed: boolean, reference: Peer): ValidationCode {
-    if (this.#transactionIds.has(transaction.transactionId)) return 'DUPLICATE_TXID';
-    this.#transactionIds.add(transaction.transactionId);
-    return isEndorsed ? judgeReads(transaction, reference.state) : 'ENDORSEMENT_POLICY_FAILURE';
   }
 
   #proposal({ function: name, request, caller, transient = {}, timestamp = this.#time }: Call): Proposal {

@@ -1,7 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import crypto from 'node:crypto';
-import { syncBuiltinESMExports } from 'node:module';
-import { reverseKeys } from './reversed-json.js';
 
 interface Run {
   readonly reversesKeys: boolean;
@@ -33,135 +30,26 @@ export async function deterministically<Result>(
   return outcome.value;
 }
 
+/** Whether the simulation that is running, if one is, gets its objects with their keys in the opposite order. */
+export function reversesKeys(): boolean {
+  return runs.getStore()?.reversesKeys === true;
+}
+
+/** Runs what is no part of a simulation although one is running. */
+export function aside(run: () => void): void {
+  runs.exit(run);
+}
+
 function notDeterministic(call: string): NotDeterministic {
   return new NotDeterministic(
     `The contract called ${call} while simulating; two peers would not answer it alike. Take the value from the request, the state or the transaction’s timestamp.`,
   );
 }
 
-function forbid(call: string): void {
+/** Stops whoever calls this in the course of a simulation, and nobody else. */
+export function forbid(call: string): void {
   const context = runs.getStore();
   if (context === undefined) return;
   context.forbiddenCalls.push(call);
   throw notDeterministic(call);
 }
-
-type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
-
-/** Puts a check before methods of an object; construction is checked too where the method is a class. */
-function guard(owner: object, label: string, names: readonly string[]): void {
-  for (const name of names) {
-    const original: unknown = Reflect.get(owner, name);
-    if (typeof original !== 'function') continue;
-    const guarded = new Proxy(original as AnyFunction, {
-      apply(target, self, args) {
-        forbid(`${label}${name}`);
-        return Reflect.apply(target, self, args);
-      },
-      construct(target, args, newTarget) {
-        forbid(`new ${label}${name}`);
-        return Reflect.construct(target, args, newTarget);
-      },
-    });
-    Object.defineProperty(owner, name, { value: guarded, writable: true, configurable: true });
-  }
-}
-
-const ZONED = /^\d{4}(-\d\d){0,2}$|(Z| GMT| UTC|[+-]\d\d:?\d\d)$/;
-
-function guardDate(): void {
-  guard(Date, 'Date.', ['now']);
-  const getters = ['FullYear', 'Month', 'Date', 'Day', 'Hours', 'Minutes', 'Seconds', 'Milliseconds'];
-  guard(Date.prototype, 'Date.prototype.', [
-    ...getters.map((name) => `get${name}`),
-    ...getters.map((name) => `set${name}`),
-    ...['getTimezoneOffset', 'getYear', 'toString', 'toDateString', 'toTimeString'],
-    ...['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'],
-  ]);
-  const parse = Date.parse;
-  Date.parse = (text) => {
-    if (!ZONED.test(text)) forbid('Date.parse of a time without zone');
-    return parse(text);
-  };
-  globalThis.Date = new Proxy(Date, {
-    apply(target, self, args) {
-      forbid('Date()');
-      return Reflect.apply(target, self, args);
-    },
-    construct(target, args, newTarget) {
-      const [first] = args;
-      if (args.length === 0) forbid('new Date()');
-      if (args.length > 1) forbid('new Date of parts in local time');
-      if (typeof first === 'string' && !ZONED.test(first)) forbid('new Date of a text without zone');
-      return Reflect.construct(target, args, newTarget);
-    },
-  });
-}
-
-function guardLocale(): void {
-  guard(Number.prototype, 'Number.prototype.', ['toLocaleString']);
-  guard(BigInt.prototype, 'BigInt.prototype.', ['toLocaleString']);
-  guard(Array.prototype, 'Array.prototype.', ['toLocaleString']);
-  guard(Object.prototype, 'Object.prototype.', ['toLocaleString']);
-  guard(String.prototype, 'String.prototype.', ['localeCompare', 'toLocaleUpperCase', 'toLocaleLowerCase']);
-  guard(
-    Intl,
-    'Intl.',
-    Object.getOwnPropertyNames(Intl).filter((name) => /^[A-Z]/.test(name)),
-  );
-}
-
-function guardChanceAndClocks(): void {
-  guard(Math, 'Math.', ['random']);
-  guard(performance, 'performance.', ['now']);
-  guard(process, 'process.', ['hrtime', 'uptime', 'cpuUsage', 'memoryUsage', 'cwd']);
-  guard(globalThis, '', ['setTimeout', 'setInterval', 'setImmediate', 'fetch']);
-  const random = [
-    'randomBytes',
-    'randomInt',
-    'randomUUID',
-    'randomFill',
-    'randomFillSync',
-    'pseudoRandomBytes',
-  ];
-  guard(crypto, 'crypto.', [...random, 'generateKeyPairSync', 'generateKeySync']);
-  guard(Object.getPrototypeOf(globalThis.crypto), 'crypto.', ['getRandomValues', 'randomUUID']);
-  syncBuiltinESMExports();
-}
-
-function guardEnvironment(): void {
-  const { env } = process;
-  Object.defineProperty(process, 'env', {
-    get() {
-      forbid('process.env');
-      return env;
-    },
-    configurable: true,
-    enumerable: true,
-  });
-}
-
-/** Logging is no part of a simulation’s result, and the test runner notes the time of each line. */
-function freeConsole(): void {
-  for (const name of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
-    const original = console[name].bind(console);
-    console[name] = (...args: unknown[]) => runs.exit(() => original(...args));
-  }
-}
-
-/** A contract whose result hangs on the order of an object’s keys gets another one from every second peer. */
-function shuffleParsedKeys(): void {
-  const parse = JSON.parse;
-  JSON.parse = (text, reviver) => {
-    const parsed: unknown = parse(text, reviver);
-    if (runs.getStore()?.reversesKeys === true) reverseKeys(parsed);
-    return parsed;
-  };
-}
-
-guardDate();
-guardLocale();
-guardChanceAndClocks();
-guardEnvironment();
-freeConsole();
-shuffleParsedKeys();

@@ -3,20 +3,15 @@ import { sha256 } from '../hash.js';
 import type { Proposal } from '../proposal.js';
 import { compareKeys, wellFormed } from '../state/key-order.js';
 import type { PeerState } from '../state/peer-state.js';
+import { type Collection, CollectionAccess, peerError } from './collection-access.js';
+import { QueryOrWrite } from './query-or-write.js';
 import { keyValues, RangeReader } from './range-reader.js';
 import type { PrivateWrite, ReadWriteSet } from './read-write-set.js';
 import { iterate, keyModification } from './results.js';
-import { Touched } from './written.js';
+import { Touched } from './touched.js';
 
 const VALIDATION_PARAMETER = 'VALIDATION_PARAMETER';
-
-export interface Collection {
-  readonly name: string;
-  /** MSP ids whose peers hold the data, and whose users alone may read and write it. */
-  readonly members: readonly string[];
-  /** MSP ids that must all endorse a write; absent where the chaincode’s own policy holds. */
-  readonly endorsers?: readonly string[];
-}
+const NOTHING = Buffer.alloc(0);
 
 /**
  * One run of a contract function against the state of one peer. The methods are what the shim’s stub calls where it
@@ -25,72 +20,73 @@ export interface Collection {
 export class Simulation {
   readonly #state: PeerState;
   readonly #proposal: Proposal;
-  readonly #collections: ReadonlyMap<string, Collection>;
+  readonly #access: CollectionAccess;
+  readonly #queryOrWrite: QueryOrWrite;
   readonly #public = new Touched();
   readonly #private = new Map<string, Touched>();
   readonly #ranges: RangeReader[] = [];
-  #hasWritten = false;
-  #forbidsWrites: 'a paginated query' | 'queries on pvt data' | undefined;
 
   constructor(state: PeerState, proposal: Proposal, collections: ReadonlyMap<string, Collection>) {
     this.#state = state;
     this.#proposal = proposal;
-    this.#collections = collections;
+    this.#access = new CollectionAccess(collections, proposal);
+    this.#queryOrWrite = new QueryOrWrite(proposal);
   }
 
   async handleGetState(collection: string, rawKey: string): Promise<Buffer> {
     const key = keyOf(rawKey);
-    if (collection === '') {
-      const stored = this.#state.world.get(key);
-      this.#public.read(key, stored?.version);
-      return Buffer.from(stored?.value ?? []);
-    }
     const touched = this.#touched(collection, 'GET_STATE');
-    const stored = this.#state.privateData(collection)?.get(key);
-    const hashed = this.#state.hashes(collection).get(sha256(key));
-    if (stored?.version !== hashed?.version) {
-      throw this.#failure('GET_STATE', 'private data matching public hash version is not available.');
+    const store = collection === '' ? this.#state.world : this.#state.privateData(collection);
+    const stored = store?.get(key);
+    if (collection !== '' && this.#state.hashes(collection).get(sha256(key))?.version !== stored?.version) {
+      const reason = 'private data matching public hash version is not available';
+      throw peerError('GET_STATE', this.#proposal, reason);
     }
     touched.read(key, stored?.version);
-    return Buffer.from(stored?.value ?? []);
+    return Buffer.from(stored?.value ?? NOTHING);
   }
 
   async handleGetPrivateDataHash(collection: string, rawKey: string): Promise<Buffer> {
     const key = keyOf(rawKey);
-    const stored = this.#state.hashes(this.#known(collection, 'GET_PRIVATE_DATA_HASH').name).get(sha256(key));
-    this.#touchedCollection(collection).read(key, stored?.version);
-    return Buffer.from(stored?.value ?? []);
+    this.#access.requireCollection(collection, 'GET_PRIVATE_DATA_HASH');
+    const stored = this.#state.hashes(collection).get(sha256(key));
+    this.#ofCollection(collection).read(key, stored?.version);
+    return Buffer.from(stored?.value ?? NOTHING);
   }
 
   async handlePutState(collection: string, key: string, value: Uint8Array): Promise<Buffer> {
-    const bytes = Uint8Array.from(value ?? []);
-    return this.#write('PUT_STATE', collection, key, bytes.length === 0 ? null : bytes);
+    const bytes = Uint8Array.from(value ?? NOTHING);
+    this.#writable(collection, 'PUT_STATE').write(keyOf(key), bytes.length === 0 ? null : bytes);
+    return NOTHING;
   }
 
   async handleDeleteState(collection: string, key: string): Promise<Buffer> {
-    return this.#write('DEL_STATE', collection, key, null);
+    this.#writable(collection, 'DEL_STATE').write(keyOf(key), null);
+    return NOTHING;
   }
 
   async handlePurgeState(collection: string, key: string): Promise<Buffer> {
-    return this.#write('PURGE_PRIVATE_DATA', collection, key, null, true);
+    this.#writable(collection, 'PURGE_PRIVATE_DATA').write(keyOf(key), null, true);
+    return NOTHING;
   }
 
   async handlePutStateMetadata(
     collection: string,
     key: string,
-    _metakey: string,
+    _name: string,
     parameter: Uint8Array,
   ): Promise<Buffer> {
-    const touched = this.#writable('PUT_STATE_METADATA', collection);
+    const touched = this.#writable(collection, 'PUT_STATE_METADATA');
     touched.setParameter(keyOf(key), Uint8Array.from(parameter));
-    return Buffer.alloc(0);
+    return NOTHING;
   }
 
   async handleGetStateMetadata(collection: string, rawKey: string): Promise<Record<string, Uint8Array>> {
     const key = keyOf(rawKey);
+    const touched = this.#touched(collection, 'GET_STATE_METADATA');
     const stored =
       collection === '' ? this.#state.world.get(key) : this.#state.hashes(collection).get(sha256(key));
-    this.#touched(collection, 'GET_STATE_METADATA').read(key, stored?.version);
+    touched.read(key, stored?.version);
     const parameter = stored?.validationParameter;
     return parameter === undefined ? {} : { [VALIDATION_PARAMETER]: Uint8Array.from(parameter) };
   }
@@ -101,13 +97,14 @@ export class Simulation {
     end: string,
     _channel: string,
     _transactionId: string,
-    metadata?: Uint8Array,
+    metadata: Uint8Array = NOTHING,
   ): Promise<object> {
     if (collection !== '') return this.#privateRange(collection, start, end);
-    const query = peer.QueryMetadata.deserializeBinary(metadata ?? new Uint8Array(0));
-    const pageSize = query.getPagesize();
+    const query = peer.QueryMetadata.deserializeBinary(metadata);
     const bookmark = query.getBookmark();
-    if (pageSize !== 0 || bookmark !== '') return this.#page(bookmark || start, end, pageSize);
+    if (query.getPagesize() !== 0 || bookmark !== '') {
+      return this.#page(bookmark === '' ? start : bookmark, end, query.getPagesize());
+    }
     const reader = new RangeReader(this.#state.world, start, end);
     this.#ranges.push(reader);
     return { iterator: reader.iterator };
@@ -118,11 +115,11 @@ export class Simulation {
   }
 
   async handleGetQueryResult(): Promise<never> {
-    throw this.#failure('GET_QUERY_RESULT', 'ExecuteQuery not supported for leveldb');
+    throw peerError('GET_QUERY_RESULT', this.#proposal, 'ExecuteQuery not supported for leveldb');
   }
 
   async handleInvokeChaincode(): Promise<never> {
-    throw this.#failure('INVOKE_CHAINCODE', 'there is one chaincode here, and no other that it could call');
+    throw peerError('INVOKE_CHAINCODE', this.#proposal, 'there is one chaincode here, and no other to call');
   }
 
   readWriteSet(): ReadWriteSet {
@@ -140,9 +137,9 @@ export class Simulation {
     return [...this.#private].flatMap(([name, touched]) => touched.privateWrites(name));
   }
 
-  /** A page is read for its own sake: its results are in no read set, and the transaction may not write. */
+  /** Pages are for questions that change nothing; they are in no read set here. */
   #page(start: string, end: string, pageSize: number): object {
-    this.#readOnly('GET_STATE_BY_RANGE', 'a paginated query');
+    this.#queryOrWrite.query('GET_STATE_BY_RANGE', 'a paginated query');
     const keys = this.#state.world.range(start, end);
     const page = keys.slice(0, pageSize);
     return {
@@ -152,69 +149,28 @@ export class Simulation {
   }
 
   #privateRange(collection: string, start: string, end: string): object {
-    this.#touched(collection, 'GET_STATE_BY_RANGE');
-    this.#readOnly('GET_STATE_BY_RANGE', 'queries on pvt data');
+    this.#access.requireMembership(collection, 'GET_STATE_BY_RANGE');
+    this.#queryOrWrite.query('GET_STATE_BY_RANGE', 'queries on pvt data');
     const store = this.#state.privateData(collection);
     return { iterator: iterate(store === undefined ? [] : keyValues(store, store.range(start, end))) };
   }
 
-  #readOnly(message: string, reason: 'a paginated query' | 'queries on pvt data'): void {
-    if (this.#hasWritten) {
-      throw this.#failure(message, `${reason} is supported only in a read-only transaction`);
-    }
-    this.#forbidsWrites = reason;
-  }
-
-  #write(
-    message: string,
-    collection: string,
-    key: string,
-    value: Uint8Array | null,
-    isPurge = false,
-  ): Buffer {
-    this.#writable(message, collection).write(keyOf(key), value, isPurge);
-    return Buffer.alloc(0);
-  }
-
-  #writable(message: string, collection: string): Touched {
-    const touched = this.#touched(collection, message);
-    if (this.#forbidsWrites !== undefined) {
-      const done = `Transaction has already performed ${this.#forbidsWrites}. Writes are not allowed`;
-      throw this.#failure(message, done);
-    }
-    this.#hasWritten = true;
+  #writable(collection: string, asked: string): Touched {
+    const touched = this.#touched(collection, asked);
+    this.#queryOrWrite.write(asked);
     return touched;
   }
 
-  #touched(collection: string, message: string): Touched {
+  #touched(collection: string, asked: string): Touched {
     if (collection === '') return this.#public;
-    const { members } = this.#known(collection, message);
-    if (!members.includes(this.#proposal.caller.mspId)) {
-      const permission = message.startsWith('GET') ? 'read' : 'write';
-      throw this.#failure(
-        message,
-        `tx creator does not have ${permission} access permission on privatedata in chaincodeName:custody collectionName: ${collection}`,
-      );
-    }
-    return this.#touchedCollection(collection);
+    this.#access.requireMembership(collection, asked);
+    return this.#ofCollection(collection);
   }
 
-  #touchedCollection(collection: string): Touched {
+  #ofCollection(collection: string): Touched {
     const touched = this.#private.get(collection) ?? new Touched();
     this.#private.set(collection, touched);
     return touched;
-  }
-
-  #known(collection: string, message: string): Collection {
-    const known = this.#collections.get(collection);
-    if (known === undefined) {
-      throw this.#failure(message, `collection config [${collection}] not found`);
-    }
-    return known;
-  }
-
-  #failure(message: string, reason: string): Error {
-    return new Error(`${message} failed: transaction ID: ${this.#proposal.transactionId}: ${reason}`);
   }
 }
 

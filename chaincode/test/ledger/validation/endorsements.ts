@@ -1,5 +1,5 @@
 import type { EndorsedTransaction } from '../block.js';
-import type { Collection } from '../simulation/simulation.js';
+import type { Collection } from '../simulation/collection-access.js';
 import type { KeyValueStore } from '../state/key-value-store.js';
 import type { PeerState } from '../state/peer-state.js';
 import { allOf, type EndorsementPolicy, isSatisfied, parseKeyPolicy } from './policies.js';

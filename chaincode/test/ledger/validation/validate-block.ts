@@ -1,6 +1,6 @@
 import type { EndorsedTransaction, ValidationCode } from '../block.js';
 import type { RangeRead, Read } from '../simulation/read-write-set.js';
-import type { Version } from '../state/key-value-store.js';
+import type { KeyValueStore } from '../state/key-value-store.js';
 import type { PeerState } from '../state/peer-state.js';
 import { type EndorsementRules, endorsementsSuffice } from './endorsements.js';
 
@@ -13,43 +13,41 @@ export function judgeEndorsements(
   state: PeerState,
   rules: EndorsementRules,
 ): boolean[] {
-  const parametersInBlock = new Set<string>();
+  const changedInBlock = new Set<string>();
   return transactions.map((transaction) => {
-    const suffices = endorsementsSuffice(transaction, state, rules, parametersInBlock);
-    if (suffices) for (const key of parameterKeys(transaction)) parametersInBlock.add(key);
+    const suffices = endorsementsSuffice(transaction, state, rules, changedInBlock);
+    if (suffices) for (const id of parameterIds(transaction)) changedInBlock.add(id);
     return suffices;
   });
 }
 
 /** Whether what a transaction has read is still so. */
 export function judgeReads({ set }: EndorsedTransaction, state: PeerState): ValidationCode {
-  const stillSo = ({ key, version }: Read, current: Version | undefined) =>
-    (current ?? null) === version && key;
-  const conflicts =
-    set.reads.some((read) => stillSo(read, state.world.get(read.key)?.version) === false) ||
-    set.collections.some(({ collection, reads }) =>
-      reads.some((read) => stillSo(read, state.hashes(collection).get(read.key)?.version) === false),
-    );
-  if (conflicts) return 'MVCC_READ_CONFLICT';
-  return set.ranges.every((range) => sameRange(range, state)) ? 'VALID' : 'PHANTOM_READ_CONFLICT';
+  const isCurrent =
+    set.reads.every((read) => isStillSo(read, state.world)) &&
+    set.collections.every(({ collection, reads }) => {
+      const hashes = state.hashes(collection);
+      return reads.every((read) => isStillSo(read, hashes));
+    });
+  if (!isCurrent) return 'MVCC_READ_CONFLICT';
+  return set.ranges.every((range) => isSameRange(range, state.world)) ? 'VALID' : 'PHANTOM_READ_CONFLICT';
 }
 
-function sameRange({ start, end, exhausted, results }: RangeRead, state: PeerState): boolean {
-  const last = results.at(-1)?.key;
-  // Reading that stopped early ended with the last result, which belongs to the range then.
-  const keys =
-    exhausted || last === undefined
-      ? state.world.range(start, end)
-      : [...state.world.range(start, last), last];
+function isStillSo({ key, version }: Read, store: KeyValueStore): boolean {
+  return (store.get(key)?.version ?? null) === version;
+}
+
+/** Reading that stopped early ended with its last result, which belongs to the range then. */
+function isSameRange({ start, end, exhausted, results }: RangeRead, world: KeyValueStore): boolean {
+  const keys = exhausted ? world.range(start, end) : [...world.range(start, end), end];
   return (
     keys.length === results.length &&
-    results.every(
-      ({ key, version }, at) => keys[at] === key && (state.world.get(key)?.version ?? null) === version,
-    )
+    results.every((read, at) => keys[at] === read.key && isStillSo(read, world))
   );
 }
 
-function parameterKeys({ set }: EndorsedTransaction): string[] {
+/** Keys that are given another policy, those of collections by their hash. */
+function parameterIds({ set }: EndorsedTransaction): string[] {
   return [
     ...set.parameters.map(({ key }) => key),
     ...set.collections.flatMap(({ collection, parameters }) =>

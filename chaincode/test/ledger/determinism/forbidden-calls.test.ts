@@ -20,6 +20,7 @@ const TEMPTATIONS: Readonly<Record<string, () => unknown>> = {
   'performance.now': () => performance.now(),
   'process.env': () => process.env.TZ,
   'process.hrtime': () => process.hrtime(),
+  'process.hrtime.bigint': () => process.hrtime.bigint(),
   'crypto.randomBytes': () => randomBytes(1),
   'crypto.randomUUID': () => crypto.randomUUID(),
   'crypto.getRandomValues': () => crypto.getRandomValues(new Uint8Array(1)),
@@ -49,7 +50,6 @@ class Tempted extends Contract {
   }
 
   async Sober(_ctx: Context, request: string): Promise<string> {
-    console.log('a line, whose time the test runner notes');
     const { text, at, __proto__: odd } = JSON.parse(request);
     return JSON.stringify({ at: new Date(at).toISOString(), text, odd, utc: Date.UTC(2026, 6, 6) });
   }
