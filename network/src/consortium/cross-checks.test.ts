@@ -92,7 +92,7 @@ const mistakes: readonly Mistake[] = [
     to: '    gateway: gatekeeper\n',
     path: 'users.bank.gateway',
     message:
-      'expected one of Admin, User1, gateway, bank-operator, bank-system, risk-officer, but no user of a bank is called gatekeeper',
+      'expected one of Admin, User1, gateway, bank-operator, bank-system, risk-officer, administrator, but no user of a bank is called gatekeeper',
   },
   {
     name: 'a preferred block size above the absolute one',
