@@ -1,25 +1,21 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../model/refusal.js';
-import type { Member, ProposalRow } from '../model/rows/proposal-row.js';
-import type { BusinessDate } from '../rules/business-date.js';
+import type { ProposalRow, Proposer } from '../model/rows/proposal-row.js';
+import type { Books } from './books.js';
 import { canonicalJson } from './canonical-json.js';
-import type { UnitOfWork } from './unit-of-work.js';
-
-export type { Member, ProposalRow } from '../model/rows/proposal-row.js';
 
 export interface NewProposal<Change extends object> {
   readonly id: string;
   readonly change: Change;
   readonly reason: string;
-  readonly by: Member;
-  readonly businessDate: BusinessDate | undefined;
+  readonly by: Proposer;
 }
 
-/** Names a proposal together with what the member has understood it to say. */
-export interface ProposalReply {
+/** Names a proposal together with what the other member has understood it to say. */
+export interface Confirmation {
   readonly id: string;
   readonly contentHash: string;
-  readonly by: Member;
+  readonly by: Proposer;
 }
 
 /** What tells one change from another. */
@@ -34,29 +30,32 @@ export function contentHashOf(change: object): string {
  * Nothing takes effect here; that is for the contract whose changes they are.
  */
 export class ProposalBook<Change extends object> {
-  readonly #work: UnitOfWork;
+  readonly #books: Books;
   readonly #prefix: string;
 
   /** @param prefix of the keys, for example `proposal/` */
-  constructor(work: UnitOfWork, prefix: string) {
-    this.#work = work;
+  constructor(books: Books, prefix: string) {
+    this.#books = books;
     this.#prefix = prefix;
   }
 
   find(id: string): Promise<ProposalRow<Change> | undefined> {
-    return this.#work.read<ProposalRow<Change>>(this.#key(id));
+    return this.#books.work.read<ProposalRow<Change>>(this.#key(id));
   }
 
   /** The proposal, or a Refusal `PROPOSAL_NOT_FOUND`. */
   async get(id: string): Promise<ProposalRow<Change>> {
     const found = await this.find(id);
     if (found !== undefined) return found;
-    throw new Refusal({ code: 'PROPOSAL_NOT_FOUND', field: 'id', message: `There is no proposal ${id}.` });
+    throw new Refusal({
+      code: 'PROPOSAL_NOT_FOUND',
+      field: 'id',
+      message: `There is no proposal ${id}.`,
+    });
   }
 
   /** @throws Refusal `PROPOSAL_EXISTS` */
-  async propose(proposal: NewProposal<Change>): Promise<ProposalRow<Change>> {
-    const { id, change, reason, by, businessDate } = proposal;
+  async propose({ id, change, reason, by }: NewProposal<Change>): Promise<ProposalRow<Change>> {
     const before = await this.find(id);
     if (before !== undefined) {
       throw new Refusal({
@@ -65,13 +64,14 @@ export class ProposalBook<Change extends object> {
         message: `Proposal ${id} is there already and is ${before.state}; choose another id.`,
       });
     }
-    return this.#write(id, {
+    const { dayIfAny } = this.#books;
+    return this.#write({
+      id,
       change,
       reason,
       contentHash: contentHashOf(change),
       proposedBy: by,
-      proposedIn: this.#work.state.getTxID(),
-      ...(businessDate !== undefined && { businessDate }),
+      ...(dayIfAny !== undefined && { proposedOn: dayIfAny.businessDate }),
       state: 'proposed',
     });
   }
@@ -81,8 +81,7 @@ export class ProposalBook<Change extends object> {
    *
    * @throws Refusal `PROPOSAL_NOT_FOUND`, `PROPOSAL_ANSWERED`, `PROPOSAL_OWN` or `PROPOSAL_CONTENT_DIFFERS`
    */
-  async confirm(reply: ProposalReply): Promise<ProposalRow<Change>> {
-    const { id, by } = reply;
+  async confirm({ id, contentHash, by }: Confirmation): Promise<ProposalRow<Change>> {
     const open = await this.#open(id);
     if (open.proposedBy.side === by.side) {
       throw new Refusal({
@@ -90,20 +89,26 @@ export class ProposalBook<Change extends object> {
         message: `The ${by.side} has proposed ${id} itself, so the other member must confirm it.`,
       });
     }
-    return this.#answer(open, 'confirmed', reply);
+    if (open.contentHash !== contentHash) {
+      throw new Refusal({
+        code: 'PROPOSAL_CONTENT_DIFFERS',
+        field: 'contentHash',
+        message: `Proposal ${id} has the content hash ${open.contentHash}; read it again before confirming.`,
+      });
+    }
+    return this.#answer(open, 'confirmed', by);
   }
 
-  /** @throws Refusal as {@link confirm} does */
-  async withdraw(reply: ProposalReply): Promise<ProposalRow<Change>> {
-    const { id, by } = reply;
+  /** @throws Refusal `PROPOSAL_NOT_FOUND`, `PROPOSAL_ANSWERED` or `PROPOSAL_OWN` */
+  async withdraw({ id, by }: Omit<Confirmation, 'contentHash'>): Promise<ProposalRow<Change>> {
     const open = await this.#open(id);
     if (open.proposedBy.side !== by.side) {
       throw new Refusal({
         code: 'PROPOSAL_OWN',
-        message: `Proposal ${id} is the ${open.proposedBy.side}’s, and nobody else withdraws it; leave it unconfirmed.`,
+        message: `Proposal ${id} is the ${open.proposedBy.side}’s, and is withdrawn by nobody else; leave it unconfirmed.`,
       });
     }
-    return this.#answer(open, 'withdrawn', reply);
+    return this.#answer(open, 'withdrawn', by);
   }
 
   async #open(id: string): Promise<ProposalRow<Change>> {
@@ -119,20 +124,13 @@ export class ProposalBook<Change extends object> {
   #answer(
     open: ProposalRow<Change>,
     state: 'confirmed' | 'withdrawn',
-    { id, contentHash, by }: ProposalReply,
+    answeredBy: Proposer,
   ): ProposalRow<Change> {
-    if (open.contentHash !== contentHash) {
-      throw new Refusal({
-        code: 'PROPOSAL_CONTENT_DIFFERS',
-        field: 'contentHash',
-        message: `Proposal ${id} has the content hash ${open.contentHash}; read it again before you answer it.`,
-      });
-    }
-    return this.#write(id, { ...open, state, answeredBy: by, answeredIn: this.#work.state.getTxID() });
+    return this.#write({ ...open, state, answeredBy, answeredIn: this.#books.state.getTxID() });
   }
 
-  #write(id: string, row: ProposalRow<Change>): ProposalRow<Change> {
-    this.#work.write(this.#key(id), row);
+  #write(row: ProposalRow<Change>): ProposalRow<Change> {
+    this.#books.work.write(this.#key(row.id), row);
     return row;
   }
 
