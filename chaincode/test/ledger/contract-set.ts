@@ -1,14 +1,28 @@
 import { type Context, Contract } from 'fabric-contract-api';
+import { getLogger } from 'fabric-contract-api/lib/logger.js';
+
+// Its lines carry the time of day, which is forbidden where they would be written.
+getLogger('./lib/contract.js').silent = true;
 
 export type ContractClass = new () => Contract;
+
+export interface ContractSetOptions {
+  /**
+   * Whether functions of a class’s ancestors can be called too. A launcher offers those of the class itself alone; a
+   * dishonest contract is shortest as a subclass that overrides one function of an honest one.
+   */
+  readonly offersInherited: boolean;
+}
 
 const FUNCTIONS_OF_EVERY_CONTRACT = new Set(Object.getOwnPropertyNames(Contract.prototype));
 
 /** The contracts that one organisation runs: an instance each, for as long as its chaincode lives. */
 export class ContractSet {
   readonly #contracts: ReadonlyMap<string, Contract>;
+  readonly #offersInherited: boolean;
 
-  constructor(classes: readonly ContractClass[]) {
+  constructor(classes: readonly ContractClass[], { offersInherited }: ContractSetOptions) {
+    this.#offersInherited = offersInherited;
     this.#contracts = new Map(
       classes.map((contractClass) => {
         const contract = new contractClass();
@@ -20,7 +34,7 @@ export class ContractSet {
   /** Everything that can be asked, as `Contract:Function`. */
   functions(): string[] {
     return [...this.#contracts].flatMap(([name, contract]) =>
-      [...functionsOf(contract)].map((functionName) => `${name}:${functionName}`),
+      [...this.#functionsOf(contract)].map((functionName) => `${name}:${functionName}`),
     );
   }
 
@@ -32,7 +46,7 @@ export class ContractSet {
   ): Promise<string> {
     const { contract, functionName } = this.#find(name);
     const context = Object.assign(contract.createContext(), own);
-    if (!functionsOf(contract).has(functionName)) {
+    if (!this.#functionsOf(contract).has(functionName)) {
       await contract.unknownTransaction(context);
       return '';
     }
@@ -53,23 +67,17 @@ export class ContractSet {
     if (contract === undefined) throw new Error(`Contract name is not known: ${contractName}`);
     return { contract, functionName: name.slice(colon + 1) };
   }
-}
 
-/**
- * A launcher finds the functions of the class itself alone. Here those of its ancestors are found too, so that a
- * dishonest contract can be written as a subclass that overrides one function of an honest one.
- */
-function functionsOf(contract: Contract): Set<string> {
-  const found = new Set<string>();
-  for (
+  #functionsOf(contract: Contract): Set<string> {
+    const found = new Set<string>();
     let prototype: object | null = Object.getPrototypeOf(contract);
-    prototype !== null && prototype !== Contract.prototype;
-    prototype = Object.getPrototypeOf(prototype)
-  ) {
-    for (const name of Object.getOwnPropertyNames(prototype)) {
-      const isOffered = !name.startsWith('_') && !FUNCTIONS_OF_EVERY_CONTRACT.has(name);
-      if (isOffered && typeof Reflect.get(contract, name) === 'function') found.add(name);
+    while (prototype !== null && prototype !== Contract.prototype) {
+      for (const name of Object.getOwnPropertyNames(prototype)) {
+        const isOffered = !name.startsWith('_') && !FUNCTIONS_OF_EVERY_CONTRACT.has(name);
+        if (isOffered && typeof Reflect.get(contract, name) === 'function') found.add(name);
+      }
+      prototype = this.#offersInherited ? Object.getPrototypeOf(prototype) : null;
     }
+    return found;
   }
-  return found;
 }

@@ -34,7 +34,7 @@ export class Peer {
   ) {
     this.mspId = mspId;
     this.#collections = collections;
-    this.#contracts = new ContractSet(contracts);
+    this.#contracts = new ContractSet(contracts, { offersInherited: false });
     const own = [...collections.values()].filter(({ members }) => members.includes(mspId));
     this.state = new PeerState(own.map(({ name }) => name));
   }
@@ -43,8 +43,9 @@ export class Peer {
     return this.#contracts.functions();
   }
 
-  run(contracts: readonly ContractClass[]): void {
-    this.#contracts = new ContractSet(contracts);
+  /** Runs other contracts than agreed from now on. */
+  runAltered(contracts: readonly ContractClass[]): void {
+    this.#contracts = new ContractSet(contracts, { offersInherited: true });
   }
 
   /** Runs the function; `reversesKeys` hands it every map and every parsed object in the opposite order. */

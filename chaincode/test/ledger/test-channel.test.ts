@@ -1,114 +1,11 @@
-import { type Context, Contract } from 'fabric-contract-api';
-import { KeyEndorsementPolicy } from 'fabric-shim';
 import { describe, expect, it } from 'vitest';
+import { Cells, GenerousCells } from './cells-contract.js';
+import { sha256 } from './hash.js';
 import { type Call, TestChannel } from './test-channel.js';
 
 const BANK = 'BankAMSP';
 const BROKER = 'BrokerXMSP';
 const caller = { mspId: BANK, id: 'teller', roles: ['bank-operator'] };
-
-interface Cell {
-  readonly key: string;
-  readonly value: string;
-}
-
-/** A contract with one function for each thing that a ledger does. */
-class Cells extends Contract {
-  constructor() {
-    super('Cells');
-  }
-
-  async Put({ stub }: Context, request: string): Promise<string> {
-    const { key, value }: Cell = JSON.parse(request);
-    await stub.putState(key, Buffer.from(value));
-    return JSON.stringify({ seen: Buffer.from(await stub.getState(key)).toString('utf8') });
-  }
-
-  async Append({ stub }: Context, request: string): Promise<string> {
-    const { key, value }: Cell = JSON.parse(request);
-    const before = Buffer.from(await stub.getState(key)).toString('utf8');
-    await stub.putState(key, Buffer.from(before + value));
-    return '{}';
-  }
-
-  async CountInto({ stub }: Context, request: string): Promise<string> {
-    const { key, value: start }: Cell = JSON.parse(request);
-    let count = 0;
-    for await (const _ of stub.getStateByRange(start, `${start}~`)) count += 1;
-    await stub.putState(key, Buffer.from(String(count)));
-    return JSON.stringify({ count });
-  }
-
-  async Keys({ stub }: Context, _request: string): Promise<string> {
-    const keys: string[] = [];
-    for await (const { key } of stub.getStateByRange('', '')) keys.push(key);
-    return JSON.stringify(keys);
-  }
-
-  async PageThenPut({ stub }: Context, _request: string): Promise<string> {
-    await stub.getStateByRangeWithPagination('a', 'z', 1, '');
-    await stub.putState('a', Buffer.from('1'));
-    return '{}';
-  }
-
-  async PutForBroker({ stub }: Context, request: string): Promise<string> {
-    const { key, value }: Cell = JSON.parse(request);
-    const policy = new KeyEndorsementPolicy();
-    policy.addOrgs('PEER', BROKER);
-    await stub.putState(key, Buffer.from(value));
-    await stub.setStateValidationParameter(key, policy.getPolicy());
-    return '{}';
-  }
-
-  async PutPrivate({ stub }: Context, request: string): Promise<string> {
-    const { key, value }: Cell = JSON.parse(request);
-    await stub.putPrivateData('orders', key, Buffer.from(value));
-    return '{}';
-  }
-
-  async ReadPrivate({ stub }: Context, request: string): Promise<string> {
-    const { key }: Cell = JSON.parse(request);
-    return JSON.stringify(Buffer.from(await stub.getPrivateData('orders', key)).toString('utf8'));
-  }
-
-  async PurgePrivate({ stub }: Context, request: string): Promise<string> {
-    const { key }: Cell = JSON.parse(request);
-    await stub.purgePrivateData('orders', key);
-    return '{}';
-  }
-
-  async History({ stub }: Context, request: string): Promise<string> {
-    const { key }: Cell = JSON.parse(request);
-    const values: string[] = [];
-    for await (const { value } of stub.getHistoryForKey(key))
-      values.push(Buffer.from(value).toString('utf8'));
-    return JSON.stringify(values);
-  }
-
-  async Facts({ stub, clientIdentity }: Context, _request: string): Promise<string> {
-    const { seconds, nanos } = stub.getTxTimestamp();
-    stub.setEvent('facts', Buffer.from('told'));
-    return JSON.stringify({
-      seconds: seconds.toNumber(),
-      nanos,
-      date: stub.getDateTimestamp().toISOString(),
-      mspId: clientIdentity.getMSPID(),
-      role: clientIdentity.getAttributeValue('sanfang.role'),
-      none: clientIdentity.getAttributeValue('none'),
-      ...stub.getFunctionAndParameters(),
-      transient: [...stub.getTransient().keys()].sort(),
-      transactionId: stub.getTxID(),
-    });
-  }
-}
-
-/** A bank’s peer that puts a nought behind every value. */
-class GenerousCells extends Cells {
-  override async Put(context: Context, request: string): Promise<string> {
-    const cell: Cell = JSON.parse(request);
-    return super.Put(context, JSON.stringify({ ...cell, value: `${cell.value}0` }));
-  }
-}
 
 function channelWith(options: Partial<ConstructorParameters<typeof TestChannel>[0]> = {}): TestChannel {
   const orders = { name: 'orders', members: [BROKER, 'RegulatorMSP'], endorsers: [BROKER] };
@@ -233,8 +130,77 @@ describe('a channel in memory', () => {
     await expect(channel.evaluate({ ...order, function: 'ReadPrivate', caller })).rejects.toThrow(
       'does not have read access permission',
     );
+    expect(await channel.evaluate({ ...order, function: 'PrivateHash', caller, endorsers: [BANK] })).toBe(
+      sha256('secret'),
+    );
+    expect(channel.publicText()).toContain(sha256('o1'));
     await channel.submit({ ...order, function: 'PurgePrivate' });
     expect(channel.privateState(BROKER, 'orders').size).toBe(0);
+    expect(await channel.evaluate({ ...order, function: 'ReadPrivate', endorsers: [BROKER] })).toBe('');
+  });
+
+  it('invalidates a private write that the collection’s endorsers have not signed', async () => {
+    const channel = channelWith();
+    const order = { ...put('o1'), function: 'PutPrivate', caller: ofBroker.caller, endorsers: [BANK] };
+    expect((await channel.submit(order)).validationCode).toBe('ENDORSEMENT_POLICY_FAILURE');
+    expect(channel.privateState(BROKER, 'orders').size).toBe(0);
+  });
+
+  it('shows in blocks, and in their text, arguments, answers, events and keys, but no transient and no private value', async () => {
+    const channel = channelWith();
+    const transient = { person: 'transient-secret' };
+    await channel.submit({ ...put('key-a', 'value-a'), transient });
+    await channel.submit({ function: 'Cells:Facts', request: 'argument-b', caller });
+    await channel.submit({ function: 'Seal', request: '{}', caller: ofBroker.caller, transient });
+    const text = channel.publicText();
+    for (const part of ['key-a', 'value-a', 'argument-b', 'event facts told', 'seen'])
+      expect(text).toContain(part);
+    expect(text).not.toContain('transient-secret');
+    expect(channel.privateState(BROKER, 'orders').get('sealed')).toBe('transient-secret');
+  });
+
+  it('simulates calls made at once on the same state, and lets one of them through', async () => {
+    const channel = channelWith();
+    const append = (value: string) => channel.submit({ ...put('a', value), function: 'Append' });
+    const results = await Promise.all(['x', 'y', 'z'].map(append));
+    expect(results.map(({ validationCode }) => validationCode)).toEqual([
+      'VALID',
+      'MVCC_READ_CONFLICT',
+      'MVCC_READ_CONFLICT',
+    ]);
+  });
+
+  it('takes a transaction once', async () => {
+    const channel = channelWith();
+    const transaction = await channel.endorse(put('a'));
+    await channel.commit([transaction]);
+    expect((await channel.commit([transaction]))[0]?.validationCode).toBe('DUPLICATE_TXID');
+  });
+
+  it('holds a reader to as much of a range as its peer has sent, and to no more', async () => {
+    const channel = channelWith();
+    for (let row = 100; row < 300; row += 1) await channel.submit(put(`row/${row}`));
+    const readFirst = (key: string) => channel.endorse({ ...put(key, 'row/'), function: 'PutAllAfterFirst' });
+    const [one, other] = [await readFirst('one'), await readFirst('other')];
+    await channel.submit(put('row/299'));
+    expect((await channel.commit([one]))[0]?.validationCode).toBe('VALID');
+    await channel.submit(put('row/150'));
+    expect((await channel.commit([other]))[0]?.validationCode).toBe('PHANTOM_READ_CONFLICT');
+  });
+
+  it('does not offer what a contract has inherited, as a launcher does not', async () => {
+    const inherited = channelWith({ contracts: [GenerousCells] });
+    expect(inherited.functions()).toEqual(['Cells:Put']);
+    await expect(inherited.submit({ ...put('a'), function: 'Append' })).rejects.toThrow(
+      'asked to invoke a function that does not exist',
+    );
+  });
+
+  it('throws what the contract threw, and notes it', async () => {
+    const channel = channelWith();
+    await expect(channel.submit({ ...put('a'), request: 'no JSON' })).rejects.toThrow(SyntaxError);
+    expect(channel.refusals()).toHaveLength(1);
+    expect(channel.blocks()).toEqual([]);
   });
 
   it('gives the contract what the shim gives it', async () => {

@@ -34,9 +34,10 @@ export class TestChannel {
     this.#peers = new Map(
       [...new Set([...endorsers, ...observers, ...members])].map((mspId) => [
         mspId,
-        new Peer(mspId, alteredContracts[mspId] ?? contracts, byName),
+        new Peer(mspId, contracts, byName),
       ]),
     );
+    for (const [mspId, altered] of Object.entries(alteredContracts)) this.alterContracts(mspId, altered);
     this.#endorsers = endorsers;
     const rules = { policy: options.policy ?? allOf(...endorsers), collections: byName };
     this.#chain = new Chain(
@@ -115,9 +116,9 @@ export class TestChannel {
     return this.#endorsers.flatMap((mspId, at) => (at === 0 ? this.#peer(mspId).functions() : []));
   }
 
-  /** From now on an organisation runs these contracts. */
+  /** From now on an organisation runs these contracts, which may be subclasses of those agreed. */
   alterContracts(mspId: string, contracts: readonly ContractClass[]): void {
-    this.#peer(mspId).run(contracts);
+    this.#peer(mspId).runAltered(contracts);
   }
 
   /** Falsifies what the peer of one organisation has under a key, as its owner could in its own database. */

@@ -19,3 +19,7 @@ declare module 'fabric-shim/lib/stub.js' {
 declare module 'fabric-shim/lib/logger.js' {
   export function getLogger(name: string): { silent: boolean };
 }
+
+declare module 'fabric-contract-api/lib/logger.js' {
+  export function getLogger(name: string): { silent: boolean };
+}

@@ -55,7 +55,7 @@ export class Simulation {
   }
 
   async handlePutState(collection: string, key: string, value: Uint8Array): Promise<Buffer> {
-    const bytes = Uint8Array.from(value ?? NOTHING);
+    const bytes = Buffer.from(value ?? NOTHING);
     this.#writable(collection, 'PUT_STATE').write(keyOf(key), bytes.length === 0 ? null : bytes);
     return NOTHING;
   }
@@ -77,7 +77,7 @@ export class Simulation {
     parameter: Uint8Array,
   ): Promise<Buffer> {
     const touched = this.#writable(collection, 'PUT_STATE_METADATA');
-    touched.setParameter(keyOf(key), Uint8Array.from(parameter));
+    touched.setParameter(keyOf(key), Buffer.from(parameter));
     return NOTHING;
   }
 
@@ -88,7 +88,7 @@ export class Simulation {
       collection === '' ? this.#state.world.get(key) : this.#state.hashes(collection).get(sha256(key));
     touched.read(key, stored?.version);
     const parameter = stored?.validationParameter;
-    return parameter === undefined ? {} : { [VALIDATION_PARAMETER]: Uint8Array.from(parameter) };
+    return parameter === undefined ? {} : { [VALIDATION_PARAMETER]: Buffer.from(parameter) };
   }
 
   async handleGetStateByRange(
