@@ -30,6 +30,13 @@ export const FREEZES_CODES = {
     en: 'The order is released by whom it came from.',
     zh: '须由原冻结机关或机构解除',
   },
+  FREEZE_RENEWAL: {
+    http: 422,
+    cure: 'caller',
+    retry: false,
+    en: 'A renewal keeps the place of an order for no more than the order’s amount.',
+    zh: '续行冻结金额不得超过原冻结金额',
+  },
   TOO_MANY_FREEZES: {
     http: 422,
     cure: 'operator',
