@@ -15,18 +15,21 @@ export interface ContractConnection {
 
 export interface ContractAddress {
   readonly network: NetworkDescription;
-  /** Organisation id whose peer and User1 are used. */
+  /** Organisation id, whose peer is used. */
   readonly organisation: string;
+  /** The organisation's user that signs; `User1`, who has no role, where none is named. */
+  readonly user?: string;
   readonly channel: string;
   readonly chaincode: string;
 }
 
-/** Connects as an organisation's User1 to its own peer, as any Fabric application does. */
+/** Connects to a contract as a user of an organisation, by way of its own peer, as any Fabric application does. */
 export async function connectContract(address: ContractAddress): Promise<ContractConnection> {
+  const { user: name = 'User1' } = address;
   const organisation = address.network.organisations.find(({ id }) => id === address.organisation);
-  const user = organisation?.users.find(({ name }) => name === 'User1');
+  const user = organisation?.users.find((each) => each.name === name);
   if (organisation === undefined || user === undefined) {
-    throw new Error(`The network has no organisation ${address.organisation} with a User1.`);
+    throw new Error(`The network has no organisation ${address.organisation} with a user ${name}.`);
   }
   const [tlsRoot, certificate, key] = await Promise.all([
     readFile(organisation.peer.tlsCaCert),

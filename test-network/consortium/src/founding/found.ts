@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import type { ParameterSet } from '@sanfang/chaincode/model/requests/governance';
+import type { ChannelDescription, NetworkDescription } from '@sanfang/network';
+import { type CustodyCaller, connectCustodyCaller } from '../contract/custody-caller.js';
+import { type FoundingRule, foundingRules } from './rules.js';
+
+const REASON = 'Rules of the development consortium';
+
+export interface FoundingOptions {
+  readonly network: NetworkDescription;
+  /** The first business day, such as `2026-07-06`; a Monday to Friday. */
+  readonly businessDate: string;
+}
+
+/**
+ * Does what the members of a new consortium do before their first day: agree on the rules, and sign in.
+ *
+ * On a ledger that has a business day already nothing is done, so that what the members have agreed on since
+ * stays as it is.
+ */
+export async function foundConsortium({ network, businessDate }: FoundingOptions): Promise<void> {
+  const rules = await foundingRules(await rootsOf(network));
+  await Promise.all(
+    network.channels.map((channel) => foundRelationship({ network, businessDate }, channel, rules)),
+  );
+}
+
+async function foundRelationship(
+  { network, businessDate }: FoundingOptions,
+  channel: ChannelDescription,
+  rules: readonly FoundingRule[],
+): Promise<void> {
+  const bank = await connectCustodyCaller({ network, channel, organisation: channel.bank, user: 'administrator' });
+  const broker = await connectCustodyCaller({ network, channel, organisation: channel.broker, user: 'administrator' });
+  const clerks = await Promise.all(
+    [channel.bank, channel.broker].map((organisation) =>
+      connectCustodyCaller({ network, channel, organisation, user: 'gateway' }),
+    ),
+  );
+  try {
+    if (await hasBusinessDay(bank)) return;
+    await Promise.all(rules.map((rule) => agreeOn(rule, broker, bank)));
+    for (const clerk of clerks) await clerk.submit('DayContract:SignIn', { businessDate });
+  } finally {
+    for (const caller of [bank, broker, ...clerks]) caller.close();
+  }
+}
+
+async function agreeOn({ id, change }: FoundingRule, proposer: CustodyCaller, confirmer: CustodyCaller): Promise<void> {
+  const { contentHash } = await proposer.submit<{ contentHash: string }>('GovernanceContract:Propose', {
+    id,
+    change,
+    reason: REASON,
+  });
+  await confirmer.submit('GovernanceContract:Confirm', { id, contentHash });
+}
+
+async function hasBusinessDay(caller: CustodyCaller): Promise<boolean> {
+  const { businessDate } = await caller.evaluate<{ businessDate?: string | null }>('DayContract:GetDay', {});
+  return typeof businessDate === 'string';
+}
+
+async function rootsOf(network: NetworkDescription): Promise<ParameterSet['handOverRoots']> {
+  return Promise.all(
+    network.organisations.map(async ({ mspId, caCert }) => ({
+      mspId,
+      rootCertificates: [(await readFile(caCert, 'utf8')).trim()],
+    })),
+  );
+}

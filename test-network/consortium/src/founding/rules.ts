@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type ProposedChange, ParameterSet } from '@sanfang/chaincode/model/requests/governance';
+import { parse } from 'yaml';
+
+const FOUNDING_RULES = fileURLToPath(new URL('../../founding-rules.yaml', import.meta.url));
+
+/** A rule that the members of a development consortium agree on before the first day. */
+export interface FoundingRule {
+  /** Id of the proposal. */
+  readonly id: string;
+  readonly change: ProposedChange;
+}
+
+/**
+ * The rules of the file beside this package.
+ *
+ * @param handOverRoots root certificates of every member by MSP: in a consortium of one machine each may take
+ *   clients over from each
+ */
+export async function foundingRules(handOverRoots: ParameterSet['handOverRoots']): Promise<FoundingRule[]> {
+  const { parameters, calendarYears } = parse(await readFile(FOUNDING_RULES, 'utf8')) as {
+    parameters: object;
+    calendarYears: number[];
+  };
+  return [
+    {
+      id: 'founding-parameters',
+      change: { kind: 'parameters', parameters: ParameterSet.parse({ ...parameters, handOverRoots }) },
+    },
+    ...calendarYears.map((year): FoundingRule => ({
+      id: `founding-calendar-${year}`,
+      change: { kind: 'calendar', calendar: { year, closedDays: [] } },
+    })),
+  ];
+}
