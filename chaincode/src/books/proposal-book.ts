@@ -1,21 +1,25 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../model/refusal.js';
-import type { ProposalRow, Proposer } from '../model/rows/proposal-row.js';
-import type { Books } from './books.js';
+import type { Member, ProposalRow } from '../model/rows/proposal-row.js';
+import type { BusinessDate } from '../rules/business-date.js';
 import { canonicalJson } from './canonical-json.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+export type { Member, ProposalRow } from '../model/rows/proposal-row.js';
 
 export interface NewProposal<Change extends object> {
   readonly id: string;
   readonly change: Change;
   readonly reason: string;
-  readonly by: Proposer;
+  readonly by: Member;
+  readonly businessDate: BusinessDate | undefined;
 }
 
-/** Names a proposal together with what the other member has understood it to say. */
-export interface Confirmation {
+/** Names a proposal together with what the member has understood it to say. */
+export interface ProposalReply {
   readonly id: string;
   readonly contentHash: string;
-  readonly by: Proposer;
+  readonly by: Member;
 }
 
 /** What tells one change from another. */
@@ -30,32 +34,29 @@ export function contentHashOf(change: object): string {
  * Nothing takes effect here; that is for the contract whose changes they are.
  */
 export class ProposalBook<Change extends object> {
-  readonly #books: Books;
+  readonly #work: UnitOfWork;
   readonly #prefix: string;
 
   /** @param prefix of the keys, for example `proposal/` */
-  constructor(books: Books, prefix: string) {
-    this.#books = books;
+  constructor(work: UnitOfWork, prefix: string) {
+    this.#work = work;
     this.#prefix = prefix;
   }
 
   find(id: string): Promise<ProposalRow<Change> | undefined> {
-    return this.#books.work.read<ProposalRow<Change>>(this.#key(id));
+    return this.#work.read<ProposalRow<Change>>(this.#key(id));
   }
 
   /** The proposal, or a Refusal `PROPOSAL_NOT_FOUND`. */
   async get(id: string): Promise<ProposalRow<Change>> {
     const found = await this.find(id);
     if (found !== undefined) return found;
-    throw new Refusal({
-      code: 'PROPOSAL_NOT_FOUND',
-      field: 'id',
-      message: `There is no proposal ${id}.`,
-    });
+    throw new Refusal({ code: 'PROPOSAL_NOT_FOUND', field: 'id', message: `There is no proposal ${id}.` });
   }
 
   /** @throws Refusal `PROPOSAL_EXISTS` */
-  async propose({ id, change, reason, by }: NewProposal<Change>): Promise<ProposalRow<Change>> {
+  async propose(proposal: NewProposal<Change>): Promise<ProposalRow<Change>> {
+    const { id, change, reason, by, businessDate } = proposal;
     const before = await this.find(id);
     if (before !== undefined) {
       throw new Refusal({
@@ -64,14 +65,13 @@ export class ProposalBook<Change extends object> {
         message: `Proposal ${id} is there already and is ${before.state}; choose another id.`,
       });
     }
-    const { dayIfAny } = this.#books;
-    return this.#write({
-      id,
+    return this.#write(id, {
       change,
       reason,
       contentHash: contentHashOf(change),
       proposedBy: by,
-      ...(dayIfAny !== undefined && { proposedOn: dayIfAny.businessDate }),
+      proposedIn: this.#work.state.getTxID(),
+      ...(businessDate !== undefined && { businessDate }),
       state: 'proposed',
     });
   }
@@ -81,7 +81,8 @@ export class ProposalBook<Change extends object> {
    *
    * @throws Refusal `PROPOSAL_NOT_FOUND`, `PROPOSAL_ANSWERED`, `PROPOSAL_OWN` or `PROPOSAL_CONTENT_DIFFERS`
    */
-  async confirm({ id, contentHash, by }: Confirmation): Promise<ProposalRow<Change>> {
+  async confirm(reply: ProposalReply): Promise<ProposalRow<Change>> {
+    const { id, by } = reply;
     const open = await this.#open(id);
     if (open.proposedBy.side === by.side) {
       throw new Refusal({
@@ -89,26 +90,20 @@ export class ProposalBook<Change extends object> {
         message: `The ${by.side} has proposed ${id} itself, so the other member must confirm it.`,
       });
     }
-    if (open.contentHash !== contentHash) {
-      throw new Refusal({
-        code: 'PROPOSAL_CONTENT_DIFFERS',
-        field: 'contentHash',
-        message: `Proposal ${id} has the content hash ${open.contentHash}; read it again before confirming.`,
-      });
-    }
-    return this.#answer(open, 'confirmed', by);
+    return this.#answer(open, 'confirmed', reply);
   }
 
-  /** @throws Refusal `PROPOSAL_NOT_FOUND`, `PROPOSAL_ANSWERED` or `PROPOSAL_OWN` */
-  async withdraw({ id, by }: Omit<Confirmation, 'contentHash'>): Promise<ProposalRow<Change>> {
+  /** @throws Refusal as {@link confirm} does */
+  async withdraw(reply: ProposalReply): Promise<ProposalRow<Change>> {
+    const { id, by } = reply;
     const open = await this.#open(id);
     if (open.proposedBy.side !== by.side) {
       throw new Refusal({
         code: 'PROPOSAL_OWN',
-        message: `Proposal ${id} is the ${open.proposedBy.side}’s, and is withdrawn by nobody else; leave it unconfirmed.`,
+        message: `Proposal ${id} is the ${open.proposedBy.side}’s, and nobody else withdraws it; leave it unconfirmed.`,
       });
     }
-    return this.#answer(open, 'withdrawn', by);
+    return this.#answer(open, 'withdrawn', reply);
   }
 
   async #open(id: string): Promise<ProposalRow<Change>> {
@@ -124,13 +119,20 @@ export class ProposalBook<Change extends object> {
   #answer(
     open: ProposalRow<Change>,
     state: 'confirmed' | 'withdrawn',
-    answeredBy: Proposer,
+    { id, contentHash, by }: ProposalReply,
   ): ProposalRow<Change> {
-    return this.#write({ ...open, state, answeredBy, answeredIn: this.#books.state.getTxID() });
+    if (open.contentHash !== contentHash) {
+      throw new Refusal({
+        code: 'PROPOSAL_CONTENT_DIFFERS',
+        field: 'contentHash',
+        message: `Proposal ${id} has the content hash ${open.contentHash}; read it again before you answer it.`,
+      });
+    }
+    return this.#write(id, { ...open, state, answeredBy: by, answeredIn: this.#work.state.getTxID() });
   }
 
-  #write(row: ProposalRow<Change>): ProposalRow<Change> {
-    this.#books.work.write(this.#key(row.id), row);
+  #write(id: string, row: ProposalRow<Change>): ProposalRow<Change> {
+    this.#work.write(this.#key(id), row);
     return row;
   }
 

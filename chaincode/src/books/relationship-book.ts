@@ -1,6 +1,7 @@
 import { Refusal } from '../model/refusal.js';
-import type { RelationshipRow } from '../model/rows.js';
-import { type LedgerState, readState, writeState } from './state.js';
+import type { RelationshipRow } from '../model/rows/day-row.js';
+import { type LedgerState, readState } from './state.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 const RELATIONSHIP_KEY = 'relationship';
 const agreementKey = (mspId: string) => `agreement/${mspId}`;
@@ -24,17 +25,20 @@ export async function agreedRelationship(state: LedgerState): Promise<Relationsh
 /**
  * Records that one side agrees. The relationship comes into being when the other side has agreed to the same:
  * neither of the two, and no third party, can name bank and broker alone.
+ *
+ * @returns whether both have agreed
  */
 export async function recordAgreement(
-  state: LedgerState,
+  work: UnitOfWork,
   mspId: string,
   proposed: RelationshipRow,
 ): Promise<boolean> {
   const otherSide = mspId === proposed.bankMspId ? proposed.brokerMspId : proposed.bankMspId;
-  const other = await readState<RelationshipRow>(state, agreementKey(otherSide));
-  await writeState(state, agreementKey(mspId), proposed);
+  const other = await work.read<RelationshipRow>(agreementKey(otherSide));
+  const before = await work.read<RelationshipRow>(agreementKey(mspId));
+  if (before === undefined || !sameRelationship(before, proposed)) work.write(agreementKey(mspId), proposed);
   if (other === undefined || !sameRelationship(other, proposed)) return false;
-  await writeState(state, RELATIONSHIP_KEY, proposed);
+  work.write(RELATIONSHIP_KEY, proposed);
   return true;
 }
 

@@ -2,6 +2,7 @@ import { Contract } from 'fabric-contract-api';
 import { isOpenedFor, recordIdentity } from '../books/identity-book.js';
 import { findRelationship, recordAgreement, sameRelationship } from '../books/relationship-book.js';
 import { CustodyBook, listAccounts } from '../books/skeleton-book.js';
+import { UnitOfWork } from '../books/unit-of-work.js';
 import type {
   ListAccountsAnswer,
   OpenAccountAnswer,
@@ -62,7 +63,9 @@ export class CustodyContract extends Contract {
         message: `The relationship in force is between ${inForce.bankMspId} and ${inForce.brokerMspId}.`,
       });
     }
-    const agreed = inForce !== undefined || (await recordAgreement(ctx.stub, mspId, proposed));
+    const work = new UnitOfWork(ctx.stub);
+    const agreed = inForce !== undefined || (await recordAgreement(work, mspId, proposed));
+    await work.flush();
     return answer<RelationshipAnswer>({ ...proposed, agreed });
   }
 

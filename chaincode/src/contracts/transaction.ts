@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Books, DAY_KEY } from '../books/books.js';
 import { BrokenBook } from '../books/broken-book.js';
+import { canonicalJson } from '../books/canonical-json.js';
 import { agreedRelationship } from '../books/relationship-book.js';
 import { type LedgerState, readState } from '../books/state.js';
 import { parseJson } from '../model/parse.js';
@@ -40,7 +41,7 @@ export async function transact<Schema extends z.ZodType>(
   const session = await begin(ctx, call);
   const answer = await act(session);
   await session.books.close();
-  return JSON.stringify(answer);
+  return canonicalJson(answer);
 }
 
 /**
@@ -58,7 +59,7 @@ export async function transactAlone<Schema extends z.ZodType>(
   await session.books.closePrivately(
     typeof collection === 'string' ? collection : collection(session.caller),
   );
-  return JSON.stringify(answer);
+  return canonicalJson(answer);
 }
 
 /** A question. It changes nothing, and is a defect where it tries to. */
@@ -70,7 +71,7 @@ export async function ask<Schema extends z.ZodType>(
   const session = await begin(ctx, call);
   const answer = await act(session);
   if (session.books.work.hasChanges) throw new BrokenBook(`${call.name} must not change the books.`);
-  return JSON.stringify(answer);
+  return canonicalJson(answer);
 }
 
 async function begin<Schema extends z.ZodType>(

@@ -65,4 +65,11 @@ export const GOVERNANCE_CODES = {
     en: 'The trading calendar does not reach the day.',
     zh: '交易日历未覆盖该日期',
   },
+  SECURITY_NOT_FOUND: {
+    http: 404,
+    cure: 'caller',
+    retry: false,
+    en: 'Nothing is agreed on the security for that day.',
+    zh: '证券代码在该日期无资料',
+  },
 } as const satisfies Readonly<Record<string, CodeRow>>;

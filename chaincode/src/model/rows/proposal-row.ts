@@ -2,7 +2,7 @@ import type { BusinessDate } from '../../rules/business-date.js';
 import type { Side } from '../../rules/transfer-state.js';
 
 /** A user of bank or broker, who acts for that side. */
-export interface Proposer {
+export interface Member {
   readonly side: Side;
   readonly mspId: string;
   /** Common name in the user's certificate. */
@@ -11,16 +11,17 @@ export interface Proposer {
 
 /** What one member has proposed, and what became of it. */
 export interface ProposalRow<Change extends object> {
-  readonly id: string;
   readonly change: Change;
   readonly reason: string;
   /** SHA-256 of the change's canonical JSON, which the other member repeats when it confirms. */
   readonly contentHash: string;
-  readonly proposedBy: Proposer;
+  readonly proposedBy: Member;
+  /** Transaction in which it was proposed. */
+  readonly proposedIn: string;
   /** Business day on which it was proposed; absent before the first. */
-  readonly proposedOn?: BusinessDate;
+  readonly businessDate?: BusinessDate;
   readonly state: 'proposed' | 'confirmed' | 'withdrawn';
   /** Who confirmed or withdrew it, and in which transaction. */
-  readonly answeredBy?: Proposer;
+  readonly answeredBy?: Member;
   readonly answeredIn?: string;
 }
