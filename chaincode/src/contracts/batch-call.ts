@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Books } from '../books/books.js';
 import type { InstructionName } from '../books/instruction-book.js';
 import type { LaneBatch } from '../model/parts.js';
-import type { Proposer } from '../model/rows/proposal-row.js';
+import type { Member } from '../model/rows/proposal-row.js';
 import { memberOf } from './access/member.js';
 import { carryOutBatch, type Done } from './batch.js';
 import { type Call, type CustodyContext, transact } from './transaction.js';
@@ -22,7 +22,7 @@ export interface Instructed {
   /** The name of the instruction. */
   readonly name: InstructionName;
   /** Who asks for it. */
-  readonly by: Proposer;
+  readonly by: Member;
 }
 
 /** One transaction that carries out each instruction of a batch by the same step. */

@@ -3,12 +3,12 @@ import type { Instant } from '../../rules/instant.js';
 import type { Fen } from '../../rules/money.js';
 import type { Authority } from '../requests/freezes.js';
 import type { TransferName } from '../requests/transfers.js';
-import type { Proposer } from './proposal-row.js';
+import type { Member } from './proposal-row.js';
 
 /** How an order has ended, and by what. An order that has expired was ended by nobody. */
 export interface OrderEnd {
   readonly at: Instant;
-  readonly by?: Proposer;
+  readonly by?: Member;
   readonly authority?: Authority;
   readonly documentNumber?: string;
   /** Transaction that has taken it out of the account. */
@@ -20,7 +20,7 @@ interface Order {
   readonly id: string;
   readonly authority?: Authority;
   readonly documentNumber?: string;
-  readonly placedBy: Proposer;
+  readonly placedBy: Member;
   readonly placedAt: Instant;
   /** Transaction that placed it. */
   readonly transactionId: string;
