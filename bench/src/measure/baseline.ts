@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { connectContract } from '@sanfang/consortium';
 import type { LocalNetwork } from '@sanfang/local-network';
-import { connectContract } from './connection.js';
 import { closedLoop, type LoadResult } from './load.js';
 
 /** The plain contract that creates one small asset a transaction. */

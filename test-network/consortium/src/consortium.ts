@@ -2,12 +2,16 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LocalNetwork, type UpOptions, up } from '@sanfang/local-network';
 import { destination, pino } from 'pino';
+import { foundConsortium, nextWeekday } from './founding/found.js';
 import { type RunningGateway, startMemberGateways } from './member-gateways.js';
 
 /** The contracts that every consortium runs, by chaincode name. */
 const CHAINCODE_FOLDERS = { custody: fileURLToPath(new URL('../../../chaincode', import.meta.url)) };
 
-export type ConsortiumOptions = Omit<UpOptions, 'chaincodeFolders' | 'alsoServed'>;
+export type ConsortiumOptions = Omit<UpOptions, 'chaincodeFolders' | 'alsoServed'> & {
+  /** First business day of a new ledger, such as `2026-07-06`; the next weekday where none is given. */
+  readonly businessDate?: string;
+};
 
 /** A running network with the custody contract on every channel and every member's gateway before it. */
 export interface Consortium {
@@ -17,13 +21,37 @@ export interface Consortium {
   stop(): Promise<void>;
 }
 
+/** The network alone, with the custody contracts on every channel and its rules agreed, for callers without gateways. */
+export async function upLedger({ businessDate, ...options }: ConsortiumOptions): Promise<LocalNetwork> {
+  return ledger(options, businessDate, []);
+}
+
+async function ledger(
+  options: Omit<UpOptions, 'chaincodeFolders' | 'alsoServed'>,
+  businessDate: string | undefined,
+  alsoServed: NonNullable<UpOptions['alsoServed']>,
+): Promise<LocalNetwork> {
+  const network = await up({ ...options, chaincodeFolders: CHAINCODE_FOLDERS, alsoServed });
+  try {
+    options.onProgress?.('Rules');
+    await foundConsortium({
+      network: network.description,
+      businessDate: businessDate ?? nextWeekday(new Date()),
+    });
+    return network;
+  } catch (error) {
+    await network.stop();
+    throw error;
+  }
+}
+
 /**
  * Brings up everything that Sanfang runs on one machine.
  *
  * @throws OperatorError, ConsortiumError or DataFolderError, one sentence with its remedy each; nothing is left running then.
  */
-export async function upConsortium(options: ConsortiumOptions): Promise<Consortium> {
-  const network = await up({ ...options, chaincodeFolders: CHAINCODE_FOLDERS, alsoServed: ['gateway'] });
+export async function upConsortium({ businessDate, ...options }: ConsortiumOptions): Promise<Consortium> {
+  const network = await ledger(options, businessDate, ['gateway']);
   try {
     options.onProgress?.('Gateways');
     const logger = pino(

@@ -1,4 +1,5 @@
-import type { Contract } from '@hyperledger/fabric-gateway';
+import { type Contract, GatewayError } from '@hyperledger/fabric-gateway';
+import { parseRefusal, Refusal } from '@sanfang/chaincode/model/refusal';
 import type { ChannelDescription, NetworkDescription } from '@sanfang/network';
 import { connectContract } from './connect.js';
 
@@ -10,7 +11,10 @@ export interface CallOptions {
   readonly endorsers?: readonly string[];
 }
 
-/** One user of a member, who calls the custody contracts of one channel. */
+/**
+ * One user of a member, who calls the custody contracts of one channel. What a contract refuses is thrown as the
+ * Refusal that it was there; anything else as the SDK throws it.
+ */
 export interface CustodyCaller {
   /** Submits, and answers with the parsed payload when it is committed. `name` is `Contract:Function`. */
   submit<Answer>(name: string, request: object, options?: CallOptions): Promise<Answer>;
@@ -45,19 +49,22 @@ export async function connectCustodyCaller({
     contract,
     close,
     submit: async (name, request, { transient = {}, endorsers = both } = {}) => {
-      const answer = await contract.submit(name, {
-        arguments: [JSON.stringify(request)],
-        transientData: Object.fromEntries(
-          Object.entries(transient).map(([key, value]) => [
-            key,
-            typeof value === 'string' ? value : JSON.stringify(value),
-          ]),
-        ),
-        endorsingOrganizations: [...endorsers],
-      });
+      const answer = await refusedAs(
+        contract.submit(name, {
+          arguments: [JSON.stringify(request)],
+          transientData: Object.fromEntries(
+            Object.entries(transient).map(([key, value]) => [
+              key,
+              typeof value === 'string' ? value : JSON.stringify(value),
+            ]),
+          ),
+          endorsingOrganizations: [...endorsers],
+        }),
+      );
       return parsed(answer);
     },
-    evaluate: async (name, request) => parsed(await contract.evaluate(name, { arguments: [JSON.stringify(request)] })),
+    evaluate: async (name, request) =>
+      parsed(await refusedAs(contract.evaluate(name, { arguments: [JSON.stringify(request)] }))),
   };
 }
 
@@ -69,4 +76,12 @@ export function mspIdOf(network: NetworkDescription, organisation: string): stri
 
 function parsed<Answer>(bytes: Uint8Array): Answer {
   return JSON.parse(Buffer.from(bytes).toString('utf8'));
+}
+
+async function refusedAs(call: Promise<Uint8Array>): Promise<Uint8Array> {
+  return call.catch((error: unknown) => {
+    const texts = error instanceof GatewayError ? error.details.map(({ message }) => message) : [];
+    const refusal = texts.map(parseRefusal).find((found) => found !== undefined);
+    throw refusal === undefined ? error : new Refusal(refusal);
+  });
 }

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Refusal } from '@sanfang/chaincode/model/refusal';
 import type { ParameterSet } from '@sanfang/chaincode/model/requests/governance';
 import type { ChannelDescription, NetworkDescription } from '@sanfang/network';
-import { type CustodyCaller, connectCustodyCaller } from '../contract/custody-caller.js';
+import { type CustodyCaller, connectCustodyCaller, mspIdOf } from '../contract/custody-caller.js';
 import { type FoundingRule, foundingRules } from './rules.js';
 
+const CHINA_AHEAD_MS = 8 * 3_600_000;
 const REASON = 'Rules of the development consortium';
 
 export interface FoundingOptions {
@@ -13,7 +16,8 @@ export interface FoundingOptions {
 }
 
 /**
- * Does what the members of a new consortium do before their first day: agree on the rules, and sign in.
+ * Does what the members of a new consortium do before their first day: agree on who they are and on the rules,
+ * and sign in.
  *
  * On a ledger that has a business day already nothing is done, so that what the members have agreed on since
  * stays as it is.
@@ -30,14 +34,29 @@ async function foundRelationship(
   channel: ChannelDescription,
   rules: readonly FoundingRule[],
 ): Promise<void> {
-  const bank = await connectCustodyCaller({ network, channel, organisation: channel.bank, user: 'administrator' });
-  const broker = await connectCustodyCaller({ network, channel, organisation: channel.broker, user: 'administrator' });
+  const bank = await connectCustodyCaller({
+    network,
+    channel,
+    organisation: channel.bank,
+    user: 'administrator',
+  });
+  const broker = await connectCustodyCaller({
+    network,
+    channel,
+    organisation: channel.broker,
+    user: 'administrator',
+  });
   const clerks = await Promise.all(
     [channel.bank, channel.broker].map((organisation) =>
       connectCustodyCaller({ network, channel, organisation, user: 'gateway' }),
     ),
   );
   try {
+    const relationship = {
+      bankMspId: mspIdOf(network, channel.bank),
+      brokerMspId: mspIdOf(network, channel.broker),
+    };
+    for (const clerk of clerks) await clerk.submit('GovernanceContract:AgreeRelationship', relationship);
     if (await hasBusinessDay(bank)) return;
     await Promise.all(rules.map((rule) => agreeOn(rule, broker, bank)));
     for (const clerk of clerks) await clerk.submit('DayContract:SignIn', { businessDate });
@@ -46,7 +65,11 @@ async function foundRelationship(
   }
 }
 
-async function agreeOn({ id, change }: FoundingRule, proposer: CustodyCaller, confirmer: CustodyCaller): Promise<void> {
+async function agreeOn(
+  { id, change }: FoundingRule,
+  proposer: CustodyCaller,
+  confirmer: CustodyCaller,
+): Promise<void> {
   const { contentHash } = await proposer.submit<{ contentHash: string }>('GovernanceContract:Propose', {
     id,
     change,
@@ -56,15 +79,27 @@ async function agreeOn({ id, change }: FoundingRule, proposer: CustodyCaller, co
 }
 
 async function hasBusinessDay(caller: CustodyCaller): Promise<boolean> {
-  const { businessDate } = await caller.evaluate<{ businessDate?: string | null }>('DayContract:GetDay', {});
-  return typeof businessDate === 'string';
+  try {
+    await caller.evaluate('DayContract:GetDay', {});
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && error.details.code === 'NOT_SIGNED_IN') return false;
+    throw error;
+  }
+}
+
+/** The first weekday that is not before the day that China's calendars show now. */
+export function nextWeekday(now: Date): string {
+  const day = new Date(now.getTime() + CHINA_AHEAD_MS);
+  while (day.getUTCDay() === 0 || day.getUTCDay() === 6) day.setUTCDate(day.getUTCDate() + 1);
+  return day.toISOString().slice(0, 10);
 }
 
 async function rootsOf(network: NetworkDescription): Promise<ParameterSet['handOverRoots']> {
   return Promise.all(
-    network.organisations.map(async ({ mspId, caCert }) => ({
+    network.organisations.map(async ({ mspId, caDir }) => ({
       mspId,
-      rootCertificates: [(await readFile(caCert, 'utf8')).trim()],
+      rootCertificates: [(await readFile(path.join(caDir, 'ca-cert.pem'), 'utf8')).trim()],
     })),
   );
 }

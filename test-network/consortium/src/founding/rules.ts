@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type ProposedChange, ParameterSet } from '@sanfang/chaincode/model/requests/governance';
+import { ParameterSet, type ProposedChange } from '@sanfang/chaincode/model/requests/governance';
 import { parse } from 'yaml';
 
 const FOUNDING_RULES = fileURLToPath(new URL('../../founding-rules.yaml', import.meta.url));
@@ -28,9 +28,11 @@ export async function foundingRules(handOverRoots: ParameterSet['handOverRoots']
       id: 'founding-parameters',
       change: { kind: 'parameters', parameters: ParameterSet.parse({ ...parameters, handOverRoots }) },
     },
-    ...calendarYears.map((year): FoundingRule => ({
-      id: `founding-calendar-${year}`,
-      change: { kind: 'calendar', calendar: { year, closedDays: [] } },
-    })),
+    ...calendarYears.map(
+      (year): FoundingRule => ({
+        id: `founding-calendar-${year}`,
+        change: { kind: 'calendar', calendar: { year, closedDays: [] } },
+      }),
+    ),
   ];
 }
