@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { connectContract } from '@sanfang/bench';
+import { connectContract } from '@sanfang/consortium';
 import { type LocalNetwork, up } from '@sanfang/local-network';
 import type { ChannelDescription } from '@sanfang/network';
 import { filesWithSecrets, missingReports, unreadableReports, walkChain } from './check.js';
