@@ -1,6 +1,7 @@
 import { ACCESS_CODES } from './codes/access.js';
 import { ACCOUNTS_CODES } from './codes/accounts.js';
 import { CLEARING_CODES } from './codes/clearing.js';
+import { CORRECTIONS_CODES } from './codes/corrections.js';
 import { DAY_CODES } from './codes/day.js';
 import { FORM_CODES } from './codes/form.js';
 import { FREEZES_CODES } from './codes/freezes.js';
@@ -22,6 +23,7 @@ export const RESULT_CODES = {
   ...ACCOUNTS_CODES,
   ...FREEZES_CODES,
   ...TRANSFERS_CODES,
+  ...CORRECTIONS_CODES,
   ...CLEARING_CODES,
 } as const;
 

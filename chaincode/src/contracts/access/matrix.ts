@@ -101,6 +101,7 @@ export const MATRIX = {
   'CorrectionContract:Propose': CORRECTING,
   'CorrectionContract:Confirm': CORRECTING,
   'CorrectionContract:Withdraw': CORRECTING,
+  'CorrectionContract:GetCorrection': READING,
 
   'ClearingContract:ProposeTotals': { broker: ['gateway', 'broker-clearing'] },
   'ClearingContract:ConfirmTotals': { bank: ['gateway', 'bank-operator'] },

@@ -149,11 +149,4 @@ export const TRANSFERS_CODES = {
     en: 'A transfer is reversed on its own day; afterwards it is corrected.',
     zh: '冲正仅限当日，隔日须走差错更正',
   },
-  CORRECTION_TOO_LARGE: {
-    http: 422,
-    cure: 'caller',
-    retry: false,
-    en: 'The correction takes back more than the transfer moved.',
-    zh: '更正金额超过原转账',
-  },
 } as const satisfies Readonly<Record<string, CodeRow>>;
