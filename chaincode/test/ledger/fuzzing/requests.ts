@@ -13,6 +13,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.nat(50).map(withoutPart) },
   { weight: 2, arbitrary: fc.tuple(fc.nat(50), hostileNode).map(([at, value]) => withPartTwice(at, value)) },
+  { weight: 5, arbitrary: fc.tuple(fc.integer({ min: -100, max: 100 }), fc.nat(50)).map(nudged) },
   { weight: 1, arbitrary: fc.constant<Mutation>((node) => ({ items: [node] })) },
   { weight: 1, arbitrary: fc.constant<Mutation>((node) => ({ token: JSON.stringify(jsonText(node)) })) },
   { weight: 1, arbitrary: fc.constant<Mutation>(unquoted) },
@@ -73,6 +74,17 @@ function withPartTwice(position: number, value: JsonNode): Mutation {
     if (!('members' in node)) return node;
     const [name] = node.members[position % node.members.length] ?? [];
     return name === undefined ? node : { members: [...node.members, [name, value]] };
+  };
+}
+
+/** Another value of the same form: a number a little larger or smaller, a text with another digit. */
+function nudged([difference, position]: [number, number]): Mutation {
+  return (node) => {
+    if (!('token' in node)) return node;
+    if (/^-?\d{1,15}$/.test(node.token)) return { token: String(Number(node.token) + difference) };
+    const at = position % node.token.length;
+    if (!/^[0-9a-zA-Z]$/.test(node.token.charAt(at)) || !node.token.startsWith('"')) return node;
+    return { token: node.token.slice(0, at) + Math.abs(difference % 10) + node.token.slice(at + 1) };
   };
 }
 
