@@ -1,24 +1,11 @@
 import type { Books } from '../books/books.js';
 import { contentOf } from '../books/instruction-book.js';
 import { takeBatch } from '../books/lane-book.js';
+import type { BatchAnswer, InstructionAnswer } from '../model/answers/batch.js';
 import type { LaneBatch } from '../model/parts.js';
 import { Refusal, within } from '../model/refusal.js';
 import type { Facts, InstructionRecord, Outcome, TransferRecord } from '../model/rows/instruction-row.js';
 import type { Side } from '../rules/transfer-state.js';
-
-/**
- * What became of one instruction. `replayed` says that it was carried out before, in the transaction named, and
- * that nothing was done now.
- */
-export type InstructionAnswer = { readonly serial: string } & Outcome & {
-    readonly transactionId: string;
-    readonly replayed: boolean;
-  };
-
-/** One answer an instruction, in their order. */
-export interface BatchAnswer {
-  readonly results: readonly InstructionAnswer[];
-}
 
 interface Instruction {
   readonly serial: string;

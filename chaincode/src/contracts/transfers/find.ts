@@ -1,15 +1,8 @@
 import type { Books } from '../../books/books.js';
+import type { TransferAnswer } from '../../model/answers/transfers.js';
 import { Refusal } from '../../model/refusal.js';
 import type { TransferName } from '../../model/requests/transfers.js';
-import type { InstructionRecord, TransferRecord } from '../../model/rows/instruction-row.js';
-
-/** A transfer as an inquiry finds it. */
-export interface TransferAnswer extends TransferRecord {
-  readonly side: TransferName['side'];
-  readonly serial: string;
-  /** The transaction that began it. */
-  readonly transactionId: string;
-}
+import type { InstructionRecord } from '../../model/rows/instruction-row.js';
 
 /**
  * A transfer, or what became of the instruction that would have begun one.
