@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalNetwork, type ProfileName, up } from '@sanfang/local-network';
+import { type LocalNetwork, type ProfileName, type UpOptions, up } from '@sanfang/local-network';
 
 export interface TemporaryNetwork {
   readonly network: LocalNetwork;
@@ -14,11 +14,12 @@ export interface TemporaryNetwork {
 export async function temporaryNetwork(
   profile: ProfileName,
   onProgress: (line: string) => void,
+  bringUp: (options: UpOptions) => Promise<LocalNetwork> = up,
 ): Promise<TemporaryNetwork> {
   const dataDir = await mkdtemp(join(tmpdir(), `sanfang-bench-${profile}-`));
   const removeData = () => rm(dataDir, { recursive: true, force: true });
   try {
-    const network = await up({ profile, dataDir, ports: 'free', onProgress });
+    const network = await bringUp({ profile, dataDir, ports: 'free', onProgress });
     return {
       network,
       dataDir,

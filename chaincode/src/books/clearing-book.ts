@@ -1,40 +1,13 @@
-import { createHash } from 'node:crypto';
 import { Refusal } from '../model/refusal.js';
-import type { ChunkTotals, ClearingPosting } from '../model/requests/clearing.js';
 import type { ControlTotalsRow, PostedChunkRow } from '../model/rows/clearing-row.js';
 import type { BusinessDate } from '../rules/business-date.js';
-import { addFen, ZERO_FEN } from '../rules/money.js';
 import type { Books } from './books.js';
-import { canonicalJson } from './canonical-json.js';
 import { readAll } from './state.js';
 
 const totalsKey = (date: BusinessDate): string => `clearing/${date}`;
 const chunkPrefix = (date: BusinessDate): string => `cleared/${date}/`;
 const chunkKey = (date: BusinessDate, chunk: number): string =>
   `${chunkPrefix(date)}${String(chunk).padStart(6, '0')}`;
-
-export function contentHash(content: object): string {
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
-}
-
-/** The control totals that postings of a chunk have. */
-export function totalsOfPostings(postings: readonly ClearingPosting[]): ChunkTotals {
-  let [settlementFen, feesFen, taxFen, interestFen] = [ZERO_FEN, ZERO_FEN, ZERO_FEN, ZERO_FEN];
-  for (const [, settlement, fees, tax, interest] of postings) {
-    settlementFen = addFen(settlementFen, settlement);
-    feesFen = addFen(feesFen, fees);
-    taxFen = addFen(taxFen, tax);
-    interestFen = addFen(interestFen, interest);
-  }
-  return {
-    postings: postings.length,
-    settlementFen,
-    feesFen,
-    taxFen,
-    interestFen,
-    digest: contentHash(postings),
-  };
-}
 
 export function findTotals(books: Books, date: BusinessDate): Promise<ControlTotalsRow | undefined> {
   return books.work.read<ControlTotalsRow>(totalsKey(date));

@@ -1,6 +1,7 @@
 import { Contract } from 'fabric-contract-api';
 import { assertDay } from '../../books/business-time.js';
-import { contentHash, findTotals, putTotals } from '../../books/clearing-book.js';
+import { findTotals, putTotals } from '../../books/clearing-book.js';
+import { contentHash } from '../../books/clearing-totals.js';
 import { Refusal } from '../../model/refusal.js';
 import {
   ConfirmTotalsRequest,

@@ -1,6 +1,7 @@
 import type { Books } from '../../books/books.js';
 import { assertDay } from '../../books/business-time.js';
-import { confirmedTotals, takeChunk, totalsOfPostings } from '../../books/clearing-book.js';
+import { confirmedTotals, takeChunk } from '../../books/clearing-book.js';
+import { totalsOfPostings } from '../../books/clearing-totals.js';
 import { accountRow } from '../../books/custody-book.js';
 import { effectOf } from '../../books/journal.js';
 import { Refusal } from '../../model/refusal.js';

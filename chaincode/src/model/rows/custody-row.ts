@@ -4,6 +4,8 @@ import type { Freeze } from '../../rules/freezes.js';
 import type { AccountKind, Channel, Holder } from '../../rules/limits.js';
 import type { Fen } from '../../rules/money.js';
 
+export type { AccountKind, Channel, Holder } from '../../rules/limits.js';
+
 /** How the client asked (委托渠道): at a counter, on the web or a mobile, or by the bank's or the broker's own service. */
 export const CHANNELS = ['counter', 'web', 'mobile', 'bank', 'broker'] as const satisfies readonly Channel[];
 

@@ -1,0 +1,81 @@
+import { contentHash, totalsOfPostings } from '@sanfang/chaincode/clearing';
+import type { ClearingPosting } from '@sanfang/chaincode/model/requests/clearing';
+import { fen, ZERO_FEN } from '@sanfang/chaincode/rules/money';
+import type { CustodyCaller } from '@sanfang/consortium';
+import type { Members, OpenedAccount } from './population.js';
+
+export const CHUNK = 4_096;
+
+type Posting = [
+  accountNumber: string,
+  settlementFen: number,
+  feesFen: number,
+  taxFen: number,
+  interestFen: number,
+];
+
+export interface ClearingLoad {
+  readonly members: Members;
+  /** The broker's clearing clerk. */
+  readonly clearing: CustodyCaller;
+  readonly accounts: readonly OpenedAccount[];
+  /** Chunks that are posted, over and over the same accounts. */
+  readonly chunks: number;
+}
+
+/**
+ * End-of-day postings: the day is taken to its clearing, both sides sign the control totals of every chunk, and
+ * only the posting of the chunks is timed. Chunks of the two halves of the accounts are posted side by side.
+ */
+export async function measureClearing(load: ClearingLoad): Promise<{ readonly perSecond: number }> {
+  await enterClearing(load);
+  const halves = [load.accounts.slice(0, CHUNK), load.accounts.slice(CHUNK, 2 * CHUNK)];
+  const chunks = Array.from({ length: load.chunks }, (_, chunk) =>
+    postingsOf(halves[chunk % 2] ?? [], chunk),
+  );
+  await signTotals(load, chunks);
+  const startedAt = performance.now();
+  await Promise.all(
+    halves.map(async (_, half) => {
+      for (let chunk = half; chunk < chunks.length; chunk += 2) {
+        await load.clearing.submit('ClearingContract:PostChunk', { chunk, postings: chunks[chunk] });
+      }
+    }),
+  );
+  const elapsedMs = performance.now() - startedAt;
+  return { perSecond: (chunks.length * CHUNK * 1_000) / elapsedMs };
+}
+
+async function enterClearing({ members: { bank, broker }, clearing }: ClearingLoad): Promise<void> {
+  for (const member of [bank, broker]) await member.submit('DayContract:SignOut', {});
+  let after: number | null = null;
+  for (let end = false; !end; ) {
+    const step: { end: boolean; through: number | null } = await clearing.submit('DayContract:CountFolios', {
+      after,
+      limit: 100,
+    });
+    ({ end, through: after } = step);
+  }
+  await clearing.submit('DayContract:StartClearing', {});
+}
+
+async function signTotals(
+  { members, clearing }: ClearingLoad,
+  chunks: readonly (readonly ClearingPosting[])[],
+): Promise<void> {
+  const totals = chunks.map((postings) => totalsOfPostings(postings));
+  await clearing.submit('ClearingContract:ProposeTotals', { chunks: totals });
+  await members.bank.submit('ClearingContract:ConfirmTotals', { contentHash: contentHash(totals) });
+}
+
+/** Every account sells one day and buys the next, and pays its fees and tax. */
+function postingsOf(accounts: readonly OpenedAccount[], chunk: number): ClearingPosting[] {
+  if (accounts.length !== CHUNK) throw new Error(`A chunk needs ${CHUNK} accounts.`);
+  return accounts.map(({ accountNumber }) => [
+    accountNumber,
+    Math.floor(chunk / 2) % 2 === 0 ? 5_000 : -3_000,
+    500,
+    25,
+    0,
+  ]);
+}

@@ -1,0 +1,126 @@
+import { closedLoop, type LoadResult, percentile } from '../measure/load.js';
+import { allDone, type Members, type OpenedAccount } from './population.js';
+
+/** Instructions in one transaction, and lanes that submit side by side, each with accounts of its own. */
+const BATCH = 200;
+const LANES = 8;
+const AMOUNT_FEN = 1_000;
+
+export interface TransferLoad {
+  readonly members: Members;
+  readonly accounts: readonly OpenedAccount[];
+  readonly initiatedAt: string;
+}
+
+/**
+ * Transfers through the whole of the contract's rules, group-committed in lanes as a gateway does it: half of them
+ * deposits, posted at once; half withdrawals, deducted by one instruction and ended by the bank's answer in a second.
+ * Counted is what has come to its end.
+ */
+export async function measureTransfers(
+  load: TransferLoad,
+  durationMs: number,
+): Promise<{ readonly perSecond: number }> {
+  const lanes = Array.from({ length: LANES }, (_, number) => new Lane(load, number, run()));
+  const startedAt = performance.now();
+  await Promise.all(
+    lanes.map(async (lane) => {
+      while (performance.now() - startedAt < durationMs) await lane.round();
+    }),
+  );
+  const elapsedMs = performance.now() - startedAt;
+  const posted = lanes.reduce((sum, { posted: count }) => sum + count, 0);
+  return { perSecond: (posted * 1_000) / elapsedMs };
+}
+
+/** One deposit at a time, as a batch of one. */
+export async function measureLoneTransfers(
+  load: TransferLoad,
+  durationMs: number,
+): Promise<{ readonly p50Ms: number }> {
+  const lane = new Lane(load, LANES, run());
+  const result: LoadResult = await closedLoop({ callers: 1, durationMs, call: () => lane.deposits(1) });
+  if (result.failed > 0) throw new Error(`The measurement is void: ${result.firstFailure}`);
+  return { p50Ms: percentile(result.latenciesMs, 0.5) };
+}
+
+let runs = 0;
+/** Sets the serials of one measurement apart from those of another. */
+function run(): number {
+  runs += 1;
+  return runs;
+}
+
+class Lane {
+  readonly #load: TransferLoad;
+  readonly #number: number;
+  readonly #run: number;
+  readonly #accounts: readonly OpenedAccount[];
+  #batch = 0;
+  #serial = 0;
+  posted = 0;
+
+  constructor(load: TransferLoad, number: number, runNumber: number) {
+    this.#load = load;
+    this.#number = number;
+    this.#run = runNumber;
+    // Neighbouring accounts share a folio, so a lane that has whole folios meets no other lane.
+    const share = Math.floor(load.accounts.length / LANES);
+    const from = (number % LANES) * share;
+    this.#accounts = load.accounts.slice(from, from + share);
+  }
+
+  /** A batch of deposits and withdrawals, and a batch of answers to the withdrawals. */
+  async round(): Promise<void> {
+    const lines = this.#lines(BATCH, (index) => (index % 2 === 0 ? 'deposit' : 'withdrawal'));
+    await this.#submit('TransferContract:Begin', lines);
+    const answers = lines
+      .filter(({ direction }) => direction === 'withdrawal')
+      .map(({ serial, initiatedAt }) => ({
+        serial: this.#nextSerial(),
+        transfer: { side: 'bank', serial },
+        outcome: 'done',
+        initiatedAt,
+      }));
+    await this.#submit('TransferContract:Answer', answers);
+    this.posted += BATCH;
+  }
+
+  async deposits(count: number): Promise<void> {
+    await this.#submit(
+      'TransferContract:Begin',
+      this.#lines(count, () => 'deposit'),
+    );
+    this.posted += count;
+  }
+
+  #lines(count: number, directionOf: (index: number) => 'deposit' | 'withdrawal') {
+    return Array.from({ length: count }, (_, index) => {
+      // Each account gets its deposit before its withdrawal, so that there is always something to withdraw.
+      const account = this.#accounts[Math.floor((this.#serial + 1) / 2) % this.#accounts.length];
+      if (account === undefined) throw new Error('A lane needs accounts.');
+      return {
+        serial: this.#nextSerial(),
+        direction: directionOf(index),
+        ...account,
+        amountFen: AMOUNT_FEN,
+        channel: 'web',
+        initiatedAt: this.#load.initiatedAt,
+      };
+    });
+  }
+
+  #nextSerial(): string {
+    this.#serial += 1;
+    return `r${this.#run}-${this.#number}-${String(this.#serial).padStart(8, '0')}`;
+  }
+
+  async #submit(name: string, instructions: readonly object[]): Promise<void> {
+    this.#batch += 1;
+    // Every measurement has lanes of its own numbers, which begin at batch 1.
+    const number = this.#run * (LANES + 1) + this.#number;
+    allDone(
+      await this.#load.members.bank.submit(name, { lane: { number, batch: this.#batch }, instructions }),
+    );
+  }
+}
