@@ -19,8 +19,14 @@ export function parseJson<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const [first] = parsed.error.issues
     .map((issue) => refusalOf(issue, prefix))
-    .sort((a, b) => byPrecedence(a.code, b.code));
+    .sort((a, b) => byPrecedence(a.code, b.code) || compareText(a.field, b.field));
   throw new Refusal(first ?? { code: 'MALFORMED_REQUEST', message: 'The request has a fault.' });
+}
+
+/** Of equal faults the first field by its path is told, so that it never depends on how an object is laid out. */
+function compareText(a = '', b = ''): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function jsonOf(text: string, prefix: string | undefined): unknown {
@@ -36,7 +42,7 @@ function jsonOf(text: string, prefix: string | undefined): unknown {
 }
 
 function refusalOf(issue: z.core.$ZodIssue, prefix: string | undefined): RefusalDetails {
-  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.filter(isFieldName).slice(0, 1) : [];
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.filter(isFieldName).sort().slice(0, 1) : [];
   const path = [...(prefix === undefined ? [] : [prefix]), ...issue.path.map(String), ...unknown];
   const message =
     issue.code === 'unrecognized_keys'
