@@ -6,14 +6,6 @@ import type { Members, OpenedAccount } from './population.js';
 
 export const CHUNK = 4_096;
 
-type Posting = [
-  accountNumber: string,
-  settlementFen: number,
-  feesFen: number,
-  taxFen: number,
-  interestFen: number,
-];
-
 export interface ClearingLoad {
   readonly members: Members;
   /** The broker's clearing clerk. */
@@ -71,11 +63,6 @@ async function signTotals(
 /** Every account sells one day and buys the next, and pays its fees and tax. */
 function postingsOf(accounts: readonly OpenedAccount[], chunk: number): ClearingPosting[] {
   if (accounts.length !== CHUNK) throw new Error(`A chunk needs ${CHUNK} accounts.`);
-  return accounts.map(({ accountNumber }) => [
-    accountNumber,
-    Math.floor(chunk / 2) % 2 === 0 ? 5_000 : -3_000,
-    500,
-    25,
-    0,
-  ]);
+  const settlementFen = fen(Math.floor(chunk / 2) % 2 === 0 ? 5_000 : -3_000);
+  return accounts.map(({ accountNumber }) => [accountNumber, settlementFen, fen(500), fen(25), ZERO_FEN]);
 }
