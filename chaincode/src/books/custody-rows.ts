@@ -27,9 +27,14 @@ export function custodyFolios(work: UnitOfWork, folioSize: number): CustodyFolio
     prefix: CUSTODY_PREFIX,
     folioSize,
     pack,
-    unpack: (stored) => ({ ...USUAL, ...stored }),
+    unpack: unpackCustodyRow,
     totals: custodyTotals,
   });
+}
+
+/** The whole row of what is stored of it. */
+export function unpackCustodyRow(stored: StoredCustodyRow): CustodyRow {
+  return { ...USUAL, ...stored };
 }
 
 /** An account that has just been registered. */

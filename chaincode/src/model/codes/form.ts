@@ -79,6 +79,13 @@ export const FORM_CODES = {
     en: 'The check character of the unified social credit code is wrong.',
     zh: '统一社会信用代码校验码不正确',
   },
+  MOBILE_FORM: {
+    http: 422,
+    cure: 'client',
+    retry: false,
+    en: 'A mobile number has 11 digits and begins with 13 to 19.',
+    zh: '手机号码格式不正确',
+  },
   BANK_CARD_FORM: {
     http: 422,
     cure: 'client',
