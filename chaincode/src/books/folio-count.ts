@@ -31,19 +31,27 @@ export interface CountedRange extends Counted {
  * @throws Refusal `TRANSFERS_PENDING` where a transfer of an account in them is in no final state
  */
 export async function countFolios(books: Books, { after, limit }: FolioRange): Promise<CountedRange> {
-  const from = after === null ? CUSTODY_PREFIX : folioKey(CUSTODY_PREFIX, after + 1);
+  const from = after === null ? CUSTODY_PREFIX : firstKeyAfter(folioKey(CUSTODY_PREFIX, after));
   const iterator = await books.state.getStateByRange(from, endOfPrefix(CUSTODY_PREFIX));
-  let counted = NOTHING_COUNTED;
-  let through = after;
-  let item = await iterator.next();
-  while (!item.done && counted.folios < limit) {
-    const { key, value } = item.value;
-    through = Number(key.slice(CUSTODY_PREFIX.length));
-    counted = addCounted(counted, countFolio(books, { key, folio: decode<CustodyFolio>(value) }));
-    item = await iterator.next();
+  try {
+    let counted = NOTHING_COUNTED;
+    let through = after;
+    let item = await iterator.next();
+    while (!item.done && counted.folios < limit) {
+      const { key, value } = item.value;
+      through = Number(key.slice(CUSTODY_PREFIX.length));
+      counted = addCounted(counted, countFolio(books, { key, folio: decode<CustodyFolio>(value) }));
+      item = await iterator.next();
+    }
+    return { ...counted, through, end: item.done === true };
+  } finally {
+    await iterator.close();
   }
-  await iterator.close();
-  return { ...counted, through, end: item.done === true };
+}
+
+/** Folio keys are equally long, so what lies between a key with more behind it and the next key is nothing. */
+function firstKeyAfter(key: string): string {
+  return `${key}.`;
 }
 
 function countFolio(

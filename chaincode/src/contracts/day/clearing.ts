@@ -22,7 +22,10 @@ export async function startClearing(books: Books, by: Side): Promise<ClearingSta
   if (!complete) {
     throw new Refusal({
       code: 'FOLIOS_NOT_COUNTED',
-      message: `Of ${businessDate} ${folios} folios have been counted${through === null ? '' : `, up to number ${through}`}; count on from there.`,
+      message:
+        through === null
+          ? `The folios of ${businessDate} have not been counted; begin with the first.`
+          : `The folios of ${businessDate} have been counted up to number ${through}; count on from there.`,
     });
   }
   return { ...day, counted: { folios, accounts, balanceFen } };
