@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Books, DAY_KEY } from '../books/books.js';
 import { BrokenBook } from '../books/broken-book.js';
-import { canonicalJson, canonicalJson } from '../books/canonical-json.js';
+import { canonicalJson } from '../books/canonical-json.js';
 import { agreedRelationship } from '../books/relationship-book.js';
 import { type LedgerState, readState } from '../books/state.js';
 import { parseJson } from '../model/parse.js';
