@@ -1,3 +1,4 @@
+import { CorrectionContract } from '../../src/contracts/corrections/correction-contract.js';
 import { FreezeContract } from '../../src/contracts/freezes/freeze-contract.js';
 import { TransferContract } from '../../src/contracts/transfers/transfer-contract.js';
 import type { FreezeOrderRow } from '../../src/model/rows/freeze-row.js';
@@ -23,7 +24,13 @@ export const at = (time: string, date = '2026-07-06'): string => `${date}T${time
 
 /** An open day with one account that has so much money since before. */
 export async function channelWith(balanceFen: number): Promise<TestChannel> {
-  const channel = custodyChannel([FreezeContract, TransferContract, SeedContract, BooksProbe]);
+  const channel = custodyChannel([
+    FreezeContract,
+    CorrectionContract,
+    TransferContract,
+    SeedContract,
+    BooksProbe,
+  ]);
   await openDay(channel);
   await seed(channel, { [ACCOUNT]: { balanceFen: fen(balanceFen), bankAccountRef: BANK_ACCOUNT } });
   return channel;
