@@ -137,6 +137,19 @@ describe('counting the folios', () => {
     expect(await counted()).toMatchObject({ complete: true, folios: 3, balanceFen: 54_321 });
   });
 
+  it('misses none of more folios than a peer sends at once', async () => {
+    const many = Array.from({ length: 260 }, (_, at) => [
+      String(200_000 + at * FOLIO_SIZE),
+      { balanceFen: fen(1) },
+    ]);
+    await seed(channel, Object.fromEntries(many));
+    await signOutBoth(channel);
+    await countAll(channel, 130);
+    expect(await counted()).toMatchObject({ complete: true, folios: 260, accounts: 260, balanceFen: 260 });
+    await countAll(channel, 2_000);
+    expect((await startClearing(channel)).counted).toEqual({ folios: 260, accounts: 260, balanceFen: 260 });
+  });
+
   it('begins anew each day', async () => {
     await seedFive();
     await signOutBoth(channel);
