@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { TransferRecord } from '../../src/model/rows/instruction-row.js';
-import { ACCOUNT, at, channelWith, courtOrder, transferOf } from '../freezes/frozen-channel.js';
+import { ACCOUNT, at, BANK_ACCOUNT, channelWith, courtOrder, transferOf } from '../freezes/frozen-channel.js';
 import type { TestChannel } from '../ledger/test-channel.js';
 import { cashOf, putHolds, rowOf } from '../scenario/books-probe.js';
 import { nextDay } from '../scenario/day.js';
-import { carriedOut } from '../scenario/instruct.js';
+import { carriedOut, refusalOf } from '../scenario/instruct.js';
 import { BANK, BROKER } from '../scenario/members.js';
 import { seed } from '../scenario/seed-contract.js';
 import { confirm, correct, propose, voucherOf } from './correct.js';
@@ -137,6 +137,27 @@ describe('undoing a transfer', () => {
     await expect(propose(channel, { change: undo(missing, 1_00) })).rejects.toThrow(
       'TRANSFER_NOT_FOUND [change.original.serial]',
     );
+  });
+
+  it('and reversing it cannot both be had, whichever comes first', async () => {
+    const channel = await channelWith(100_00);
+    const reverse = (original: { readonly side: string; readonly serial: string }) => ({
+      original,
+      bankId: 'BankAMSP',
+      bankAccountRef: BANK_ACCOUNT,
+      brokerId: 'BrokerXMSP',
+      accountNumber: ACCOUNT,
+      amountFen: 50_00,
+      initiatedAt: at('10:30:00'),
+    });
+    const corrected = await deposited(channel, 50_00);
+    await correct(channel, undo(corrected, 1_00));
+    const code = await refusalOf(channel, 'TransferContract:Reverse', BANK.system, reverse(corrected));
+    expect(code).toBe('ALREADY_REVERSED');
+    const reversed = await deposited(channel, 50_00);
+    await carriedOut(channel, 'TransferContract:Reverse', BANK.system, reverse(reversed));
+    await expect(propose(channel, { change: undo(reversed, 1_00) })).rejects.toThrow('NOT_POSTED');
+    expect((await rowOf(channel, ACCOUNT)).balanceFen).toBe(149_00);
   });
 
   it('is not possible on a closed account', async () => {

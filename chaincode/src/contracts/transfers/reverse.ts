@@ -38,6 +38,7 @@ export async function reverseTransfer(books: Books, by: InstructionName, line: R
   assertBusinessTime(books, line.initiatedAt);
   const found = await transferToMove(books, line.original, 'original.serial');
   refuseFault(books, found, line);
+  refuseCorrected(found);
   const { transfer } = found;
   const ofBank = transfer.direction === 'withdrawal' && transfer.state === 'posted';
   if (by.side !== line.original.side || (ofBank && by.side !== 'bank')) {
@@ -66,6 +67,16 @@ function refuseFault(books: Books, { name, transfer }: NamedTransfer, line: Reve
   if (fault === undefined) return;
   const [code, field, sentence] = FAULTS[fault];
   throw new Refusal({ code, field, message: `Transfer ${instructionText(name)} ${sentence}.` });
+}
+
+/** What a correction has taken back must not go back twice. */
+function refuseCorrected({ name, transfer: { correctedFen } }: NamedTransfer): void {
+  if (correctedFen === undefined) return;
+  throw new Refusal({
+    code: 'ALREADY_REVERSED',
+    field: 'original.serial',
+    message: `Corrections have taken ${formatYuan(correctedFen)} of transfer ${instructionText(name)} back already; the rest is taken back by a correction too.`,
+  });
 }
 
 /** A deposit goes back only as far as the client has not used the money, and never out of a freeze. */
