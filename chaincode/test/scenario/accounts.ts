@@ -1,8 +1,9 @@
-import type { BatchAnswer, InstructionAnswer } from '../../src/contracts/batch.js';
 import type { AccountAnswer } from '../../src/model/answers/accounts.js';
+import type { BatchAnswer, InstructionAnswer } from '../../src/model/answers/batch.js';
 import type { Caller } from '../ledger/proposal.js';
 import type { TestChannel } from '../ledger/test-channel.js';
 import { FIRST_DAY } from './day.js';
+import { nextSerial } from './instruct.js';
 import { BANK, BROKER } from './members.js';
 import { PEPPER, personOf, type TestPerson } from './people.js';
 
@@ -27,12 +28,13 @@ export interface AccountInstruction {
   readonly transient?: Readonly<Record<string, unknown>>;
 }
 
-let serials = 0;
-
-/** A serial that no other instruction of the process has. */
-export function freshSerial(prefix = 'test'): string {
-  serials += 1;
-  return `${prefix}-${String(serials).padStart(8, '0')}`;
+/** Account numbers one after the other, for a test file of its own. */
+export function numbersFrom(first: number): () => string {
+  let next = first;
+  return () => {
+    next += 1;
+    return String(next);
+  };
 }
 
 /** Sends one instruction to the AccountContract as a batch of its own, and gives back what became of it. */
@@ -40,7 +42,7 @@ export async function instruct(
   channel: TestChannel,
   instruction: AccountInstruction,
 ): Promise<InstructionAnswer> {
-  const { accountNumber, personal, serial = freshSerial(), initiatedAt = timeOf(), own } = instruction;
+  const { accountNumber, personal, serial = nextSerial(), initiatedAt = timeOf(), own } = instruction;
   const { answer, validationCode } = await channel.submit<BatchAnswer>({
     function: `AccountContract:${instruction.function}`,
     request: { instructions: [{ serial, accountNumber, initiatedAt, ...own }] },

@@ -50,7 +50,7 @@ export async function confirmAgreement(
 ): Promise<Done> {
   const standing = await standingOf(work, line.accountNumber);
   const status = movedStatus(standing, 'confirm');
-  const identity = await work.identities.get(line.accountNumber);
+  const { unconfirmedPersonKey: _, ...identity } = await work.identities.get(line.accountNumber);
   refuseOtherName(standing.file, identity, known);
   refuseOtherBankAccount(standing.file, identity, known.bankAccount);
   const linked = linkProposed(work, standing, identity);

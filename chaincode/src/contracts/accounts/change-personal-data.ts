@@ -11,7 +11,7 @@ import type { Freeze } from '../../rules/freezes.js';
 import { ZERO_FEN } from '../../rules/money.js';
 import type { Done } from '../batch.js';
 import type { AccountWork } from './account-batch.js';
-import { tieToClientNumber } from './client-number.js';
+import { tieDocument, untieDocuments } from './client-number.js';
 import { refuseOtherName } from './same-name.js';
 import { assertStatus, standingOf } from './status.js';
 
@@ -60,9 +60,7 @@ export async function changePersonalData(
   const change = changeOf(work, { before, file, asked });
   if (change === 'confirmation') refuseOtherName(file, before, identityOf(before, asked));
   const evidence = withEvidence(file, line, change);
-  const personKeys = await tiedKeys(work, { before, file, asked });
-
-  const after = { ...before, ...givenOf(asked), personKeys, salt: asked.salt };
+  const after = { ...(await retied(work, { before, file, asked })), ...givenOf(asked), salt: asked.salt };
   const changedBy = changedByAfter(work, { change, row, file });
   identities.put(accountNumber, after);
   const { identityChangedBy: _, ...rest } = file;
@@ -108,13 +106,26 @@ function givenOf({ name, document, mobile }: ChangedData): Partial<IdentityRow> 
   };
 }
 
-/** A client that has another document than before must not be somebody else's client number. */
-async function tiedKeys(work: AccountWork, { before, file, asked }: Asked): Promise<readonly string[]> {
+/**
+ * What is known with the new document tied to the client's number, which must not be somebody else's. A document
+ * that only one side ever named, as a slip of the pen, is let go again.
+ */
+async function retied(work: AccountWork, { before, file, asked }: Asked): Promise<IdentityRow> {
   const { document } = asked;
-  if (document === undefined || document === before.document) return before.personKeys;
+  const { unconfirmedPersonKey, ...rest } = before;
+  if (document === undefined) return before;
+  if (document === before.document)
+    return changeOf(work, { before, file, asked }) === 'confirmation' ? rest : before;
   const { clientNumber, holder } = file;
-  const key = await tieToClientNumber(work, { clientNumber, holder, document });
-  return before.personKeys.includes(key) ? before.personKeys : [...before.personKeys, key];
+  const tie = await tieDocument(work, { clientNumber, holder, document });
+  const others = before.personKeys.filter((key) => key !== tie.key);
+  const dropped = others.filter((key) => key === unconfirmedPersonKey);
+  await untieDocuments(work, file, dropped);
+  return {
+    ...rest,
+    personKeys: [...others.filter((key) => !dropped.includes(key)), tie.key],
+    ...(tie.isNew && { unconfirmedPersonKey: tie.key }),
+  };
 }
 
 function withEvidence(

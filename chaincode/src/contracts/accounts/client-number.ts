@@ -12,35 +12,68 @@ export interface Applicant {
   readonly document: string;
 }
 
+/** The key by which a person's client number is found, and whether it is new. */
+export interface Tie {
+  readonly key: string;
+  readonly isNew: boolean;
+}
+
 /**
- * Ties a person or an institution to its one client number.
+ * Ties a person or an institution that comes for an account to its one client number.
  *
- * @returns the key of the person, by which the number is found
  * @throws Refusal `CLIENT_EXISTS` or `CLIENT_DIFFERS`
  */
-export async function tieToClientNumber(
-  { persons, clients }: AccountWork,
-  applicant: Applicant,
-): Promise<string> {
+export async function tieToClientNumber(work: AccountWork, applicant: Applicant): Promise<Tie> {
   const { clientNumber } = applicant;
-  const key = await persons.keyOf(applicant);
-  const known = await persons.clientNumberOf(key);
-  if (known !== undefined && known !== clientNumber) {
-    throw new Refusal({
-      code: 'CLIENT_EXISTS',
-      field: 'clientNumber',
-      message: `This ${applicant.holder} has client number ${known}, under which further accounts are registered.`,
-    });
-  }
-  if (known === undefined && (await clients.find(clientNumber)) !== undefined) {
+  const tie = await tieDocument(work, applicant);
+  if (tie.isNew && (await work.clients.find(clientNumber)) !== undefined) {
     throw new Refusal({
       code: 'CLIENT_DIFFERS',
       field: 'clientNumber',
       message: `Client number ${clientNumber} was given to somebody else; choose one that is free.`,
     });
   }
-  if (known === undefined) persons.put(key, clientNumber);
-  return key;
+  return tie;
+}
+
+/**
+ * Has the document lead to the client number from now on.
+ *
+ * @throws Refusal `CLIENT_EXISTS` where it leads to another one
+ */
+export async function tieDocument({ persons }: AccountWork, applicant: Applicant): Promise<Tie> {
+  const { clientNumber } = applicant;
+  const key = await persons.keyOf(applicant);
+  const known = await persons.clientNumberOf(key);
+  if (known === clientNumber) return { key, isNew: false };
+  if (known !== undefined) {
+    throw new Refusal({
+      code: 'CLIENT_EXISTS',
+      field: 'clientNumber',
+      message: `This ${applicant.holder} has client number ${known}, under which further accounts are registered.`,
+    });
+  }
+  persons.put(key, clientNumber);
+  return { key, isNew: true };
+}
+
+/** Has documents of an account lead nowhere any more, but for those that another account of the client has too. */
+export async function untieDocuments(
+  { clients, identities, persons }: AccountWork,
+  { accountNumber, clientNumber }: { readonly accountNumber: string; readonly clientNumber: string },
+  keys: readonly string[],
+): Promise<void> {
+  const kept = new Set<string>();
+  for (const other of othersOf(await clients.accountsOf(clientNumber), accountNumber)) {
+    for (const key of (await identities.find(other))?.personKeys ?? []) kept.add(key);
+  }
+  for (const key of keys) if (!kept.has(key)) persons.purge(key);
+}
+
+function othersOf(accounts: ClientRow['accounts'], accountNumber: string): readonly string[] {
+  return Object.keys(accounts)
+    .filter((other) => other !== accountNumber && accounts[other]?.state !== 'purged')
+    .sort();
 }
 
 /**

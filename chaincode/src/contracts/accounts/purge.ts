@@ -1,10 +1,10 @@
 import { instructionText } from '../../books/instruction-book.js';
 import { Refusal } from '../../model/refusal.js';
 import type { AccountLine } from '../../model/requests/accounts.js';
-import type { ClientRow } from '../../model/rows/account-file.js';
 import { purgeableFrom, RETENTION_YEARS } from '../../rules/retention.js';
 import type { Done } from '../batch.js';
 import type { AccountWork } from './account-batch.js';
+import { untieDocuments } from './client-number.js';
 import { assertStatus, standingOf } from './status.js';
 
 /**
@@ -29,7 +29,8 @@ export async function purgePersonalData(work: AccountWork, line: AccountLine): P
       message: `Account ${accountNumber} was closed on ${closedOn}; what is known of its client is kept for ${RETENTION_YEARS} years and can be purged from ${from} on.`,
     });
   }
-  await purgePersons(work, { accountNumber, clientNumber: file.clientNumber });
+  const { personKeys } = await identities.get(accountNumber);
+  await untieDocuments(work, file, personKeys);
   identities.purge(accountNumber);
   const { kind, role, clientNumber } = file;
   await clients.putAccount(clientNumber, accountNumber, { kind, role, state: 'purged' });
@@ -42,23 +43,4 @@ export async function purgePersonalData(work: AccountWork, line: AccountLine): P
     facts,
   });
   return { facts };
-}
-
-/** The client's number is forgotten with the last account that knows the document it was found by. */
-async function purgePersons(
-  { clients, identities, persons }: AccountWork,
-  { accountNumber, clientNumber }: { readonly accountNumber: string; readonly clientNumber: string },
-): Promise<void> {
-  const kept = new Set<string>();
-  for (const other of othersOf(await clients.accountsOf(clientNumber), accountNumber)) {
-    for (const key of (await identities.find(other))?.personKeys ?? []) kept.add(key);
-  }
-  const { personKeys } = await identities.get(accountNumber);
-  for (const key of personKeys) if (!kept.has(key)) persons.purge(key);
-}
-
-function othersOf(accounts: ClientRow['accounts'], accountNumber: string): readonly string[] {
-  return Object.keys(accounts)
-    .filter((other) => other !== accountNumber && accounts[other]?.state !== 'purged')
-    .sort();
 }

@@ -34,11 +34,18 @@ export async function registerAccount(
       message: `Account ${accountNumber} is on the books already; choose another number.`,
     });
   }
-  const personKey = await tieToClientNumber(work, { clientNumber, holder, document });
+  const tie = await tieToClientNumber(work, { clientNumber, holder, document });
   const role = await roleOfNext(work, { clientNumber, kind });
   const known = { name, document, ...(mobile !== undefined && { mobile }) };
   await clients.putAccount(clientNumber, accountNumber, { kind, role, state: 'open' });
-  identities.put(accountNumber, { holder, ...known, salt, personKeys: [personKey], asked: {} });
+  identities.put(accountNumber, {
+    holder,
+    ...known,
+    salt,
+    personKeys: [tie.key],
+    ...(tie.isNew && { unconfirmedPersonKey: tie.key }),
+    asked: {},
+  });
   await books.holds.register(accountNumber, books.relationship.brokerMspId);
   return putStatus(work, line, {
     row: newCustodyRow({ kind, holder }),

@@ -14,6 +14,8 @@ export interface IdentityRow {
   readonly proposedBankAccount?: PrivateBankAccount;
   /** Keys of the client's persons in the same collection, the one of each document that there has been. */
   readonly personKeys: readonly string[];
+  /** The one of them that only one side has named so far; it goes where that side takes it back. */
+  readonly unconfirmedPersonKey?: string;
   /** By `side/serial`: what came privately with an instruction that was carried out, hashed. */
   readonly asked: Readonly<Record<string, string>>;
 }
