@@ -5,6 +5,8 @@ import { allDone, type Members, type OpenedAccount } from './population.js';
 const BATCH = 200;
 const LANES = 8;
 const AMOUNT_FEN = 1_000;
+/** A prime, so that one transfer after another falls into another folio, as those of real clients do. */
+const STRIDE = 389;
 
 export interface TransferLoad {
   readonly members: Members;
@@ -97,7 +99,7 @@ class Lane {
   #lines(count: number, directionOf: (index: number) => 'deposit' | 'withdrawal') {
     return Array.from({ length: count }, (_, index) => {
       // Each account gets its deposit before its withdrawal, so that there is always something to withdraw.
-      const account = this.#accounts[Math.floor((this.#serial + 1) / 2) % this.#accounts.length];
+      const account = this.#accounts[(Math.floor(this.#serial / 2) * STRIDE) % this.#accounts.length];
       if (account === undefined) throw new Error('A lane needs accounts.');
       return {
         serial: this.#nextSerial(),
