@@ -1,12 +1,15 @@
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { Accounts } from './custody/accounts.js';
 import { relationshipStatus } from './custody/agreement.js';
-import { Custody } from './custody/custody.js';
+import { BusinessDays, businessDayClock } from './custody/business-day.js';
 import type { Relationship } from './custody/relationship.js';
+import { Transfers } from './custody/transfers.js';
 import { createApp } from './http/app.js';
 import type { MemberRole } from './http/endpoint.js';
 import { ENDPOINTS } from './http/endpoints/all.js';
 import { Relationships } from './http/services.js';
+import { systemClock } from './ports/clock.js';
 import type { Ledger } from './ports/ledger.js';
 import { limitingFlight } from './ports/limited.js';
 import { retryingConflicts } from './ports/retrying.js';
@@ -36,6 +39,11 @@ export interface ApiOptions {
   readonly token: string;
   readonly logger: Logger;
   readonly limits?: Partial<GatewayLimits>;
+  /**
+   * Where instructions get their time from: `system`, which is the default, is this machine's clock; `business-day`
+   * the ledger's open business day, for consortia that simulate theirs.
+   */
+  readonly clock?: 'system' | 'business-day';
   /** Where the API is found, for its document. */
   readonly url: () => string;
 }
@@ -48,10 +56,14 @@ export function createApi(plainLedger: Ledger, options: ApiOptions): { app: Expr
     attempts: limits.attempts,
     firstPauseMs: FIRST_RETRY_PAUSE_MS,
   });
+  const days = new BusinessDays(ledger);
+  const clock = options.clock === 'business-day' ? businessDayClock(days) : systemClock;
   const app = createApp({
     endpoints: ENDPOINTS,
     services: {
-      custody: new Custody(ledger),
+      accounts: new Accounts(ledger, clock),
+      transfers: new Transfers(ledger, clock),
+      days,
       relationships: new Relationships(channels, (one) => relationshipStatus(ledger, one)),
     },
     role: member.role,

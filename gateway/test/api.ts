@@ -1,17 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { openDay } from '../../chaincode/test/scenario/day.js';
 import { createApi, type GatewayLimits } from '../src/api.js';
-import { agreeTo } from '../src/custody/agreement.js';
-import type { Relationship } from '../src/custody/relationship.js';
 import type { MemberRole } from '../src/http/endpoint.js';
 import { ContractLedgers, type FaultyLedger } from './contract-ledger.js';
+import { RELATIONSHIP } from './relationship.js';
 
-export const RELATIONSHIP: Relationship = {
-  name: 'custody-bank-a-broker-x',
-  bank: { id: 'bank-a', mspId: 'BankAMSP' },
-  broker: { id: 'broker-x', mspId: 'BrokerXMSP' },
-};
 export const TOKEN = 'a-token-for-tests';
 
 export interface Reply {
@@ -27,8 +22,8 @@ export interface TestApi {
   readonly url: string;
   get(path: string, headers?: Record<string, string>): Promise<Reply>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Reply>;
-  /** Posts with an idempotency key. */
-  write(path: string, key: string, body: object): Promise<Reply>;
+  /** Posts a batch for the relationship of the tests. */
+  batch(path: string, ...instructions: readonly object[]): Promise<Reply>;
   close(): Promise<void>;
 }
 
@@ -44,19 +39,10 @@ export interface TestApiOptions {
   readonly limits?: Partial<GatewayLimits>;
 }
 
-/** Ledgers on which both sides have agreed to the relationship. */
-export async function agreedLedgers(): Promise<ContractLedgers> {
+/** Ledgers on which both sides have agreed to the relationship and its rules, and have opened the first day. */
+export async function openLedgers(): Promise<ContractLedgers> {
   const ledgers = new ContractLedgers();
-  for (const { mspId } of [RELATIONSHIP.bank, RELATIONSHIP.broker]) {
-    await agreeTo(ledgers.of(mspId), {
-      relationship: RELATIONSHIP,
-      retryPauseMs: 1,
-      signal: new AbortController().signal,
-      onFailure: (error) => {
-        throw error;
-      },
-    });
-  }
+  await openDay(ledgers.channel);
   return ledgers;
 }
 
@@ -67,7 +53,7 @@ export async function startApi({
   limits = {},
 }: TestApiOptions = {}): Promise<TestApi> {
   const { id, mspId } = MEMBERS[role];
-  const ledger = (ledgers ?? (await agreedLedgers())).of(mspId);
+  const ledger = (ledgers ?? (await openLedgers())).of(mspId);
   const log: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => log.push(line) });
   const { app } = createApi(ledger, {
@@ -76,6 +62,7 @@ export async function startApi({
     token: TOKEN,
     logger,
     limits,
+    clock: 'business-day',
     url: () => 'https://localhost:8101',
   });
   const server = createServer(app);
@@ -99,7 +86,7 @@ export async function startApi({
     url,
     get: (path, headers = {}) => ask(path, { headers: { ...authorization, ...headers } }),
     post,
-    write: (path, key, body) => post(path, body, { 'idempotency-key': key }),
+    batch: (path, ...instructions) => post(path, { relationship: RELATIONSHIP.name, instructions }),
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());

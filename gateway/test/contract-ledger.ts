@@ -1,58 +1,59 @@
-import { CustodyContract } from '@sanfang/chaincode';
+import { contracts } from '@sanfang/chaincode';
 import { parseRefusal } from '@sanfang/chaincode/model/refusal';
-import { MemoryLedger } from '../../chaincode/test/memory-ledger.js';
+import { TestChannel } from '../../chaincode/test/ledger/test-channel.js';
 import type { Committed, Ledger, LedgerCall } from '../src/ports/ledger.js';
 import { LedgerError, type LedgerFault } from '../src/ports/ledger-error.js';
+import { RELATIONSHIP } from './relationship.js';
 
-type ContractFunction =
-  | 'OpenAccount'
-  | 'Deposit'
-  | 'Withdraw'
-  | 'TransferBatch'
-  | 'GetBalance'
-  | 'ListAccounts';
+const { bank, broker } = RELATIONSHIP;
+const REGULATOR_MSP = 'RegulatorMSP';
 
-/** Channels with the real contract on ledgers in memory, shared by the gateways of all members. */
+/** The relationship's channel with the real contracts on a ledger in memory, shared by the gateways of all members. */
 export class ContractLedgers {
-  readonly #channels = new Map<string, MemoryLedger>();
-  readonly #contract = new CustodyContract();
-  #block = 0n;
-
-  /** The channel's ledger, for looking at what is public. */
-  channel(name: string): MemoryLedger {
-    const ledger = this.#channels.get(name) ?? new MemoryLedger();
-    this.#channels.set(name, ledger);
-    return ledger;
-  }
+  /** For looking at what is public, and for setting a test up. */
+  readonly channel = new TestChannel({
+    name: RELATIONSHIP.name,
+    contracts,
+    endorsers: [bank.mspId, broker.mspId],
+    observers: [REGULATOR_MSP],
+    collections: [{ name: 'personalData', members: [bank.mspId, broker.mspId, REGULATOR_MSP] }],
+  });
 
   /** The ledger as the gateway of one organisation sees it. */
   of(mspId: string): FaultyLedger {
+    const caller = { mspId, id: 'gateway', roles: ['gateway'] };
+    const callOf = ({ name, request, transient = {} }: LedgerCall) => ({
+      function: name,
+      request,
+      caller,
+      transient,
+    });
     return new FaultyLedger({
-      evaluate: (call) => this.#run('evaluate', mspId, call),
+      evaluate: (call) => meaning(this.channel.evaluate(callOf(call))),
       submit: async (call) => {
-        const answer = await this.#run('submit', mspId, call);
-        this.#block += 1n;
-        return { answer, transactionId: `tx-${this.#block}`, blockNumber: this.#block };
+        const { answer, transactionId, blockNumber, validationCode } = await meaning(
+          this.channel.submit(callOf(call)),
+        );
+        if (validationCode !== 'VALID') throw new LedgerError({ kind: 'conflict', transactionId });
+        return { answer, transactionId, blockNumber: BigInt(blockNumber) };
       },
     });
   }
-
-  async #run(how: 'evaluate' | 'submit', mspId: string, call: LedgerCall): Promise<unknown> {
-    const name = call.name as ContractFunction;
-    try {
-      return await this.channel(call.channel)[how](
-        (ctx, text) => this.#contract[name](ctx, text),
-        call.request,
-        { mspId, ...(call.transient !== undefined && { transient: call.transient }) },
-      );
-    } catch (error) {
-      const refusal = error instanceof Error ? parseRefusal(error.message) : undefined;
-      throw refusal === undefined ? error : new LedgerError({ kind: 'refused', refusal });
-    }
-  }
 }
 
-/** A ledger that fails as told for the next calls, before or after it has done what was asked. */
+/** What a refused call means to the gateway, as it finds it in the text that Fabric hands on. */
+async function meaning<Answer>(call: Promise<Answer>): Promise<Answer> {
+  try {
+    return await call;
+  } catch (error) {
+    const refusal = error instanceof Error ? parseRefusal(error.message) : undefined;
+    throw refusal === undefined ? error : new LedgerError({ kind: 'refused', refusal });
+  }
+}
+/**
+ * A ledger that fails as told for the next calls, before or after it has done what was asked. The question for the
+ * business day, which the clock of the tests puts, does not count.
+ */
 export class FaultyLedger implements Ledger {
   readonly #ledger: Ledger;
   #faults: { readonly fault: LedgerFault | Error; readonly after: boolean }[] = [];
@@ -72,7 +73,7 @@ export class FaultyLedger implements Ledger {
   }
 
   async evaluate(call: LedgerCall): Promise<unknown> {
-    this.#failBefore();
+    if (call.name !== 'DayContract:GetDay') this.#failBefore();
     return this.#ledger.evaluate(call);
   }
 

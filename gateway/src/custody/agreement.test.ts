@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { RELATIONSHIP } from '../../test/api.js';
 import { ContractLedgers, type FaultyLedger } from '../../test/contract-ledger.js';
+import { RELATIONSHIP } from '../../test/relationship.js';
 import type { LedgerError } from '../ports/ledger-error.js';
 import { agreeTo, relationshipStatus } from './agreement.js';
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RelationshipAnswer } from '@sanfang/chaincode/model/answers';
+import type { RelationshipAnswer } from '@sanfang/chaincode/model/answers/governance';
 import type { Ledger } from '../ports/ledger.js';
 import { LedgerError } from '../ports/ledger-error.js';
 import type { Relationship } from './relationship.js';
@@ -20,7 +20,7 @@ export async function relationshipStatus(
   try {
     const answer = await ledger.evaluate({
       channel: relationship.name,
-      name: 'GetRelationship',
+      name: 'GovernanceContract:GetRelationship',
       request: {},
     });
     const { agreed, bankMspId, brokerMspId } = answer as RelationshipAnswer;
@@ -53,7 +53,11 @@ export async function agreeTo(ledger: Ledger, options: AgreementOptions): Promis
   while (!signal.aborted) {
     try {
       if ((await relationshipStatus(ledger, relationship)) === 'ready') return;
-      await ledger.submit({ channel: relationship.name, name: 'AgreeRelationship', request });
+      await ledger.submit({
+        channel: relationship.name,
+        name: 'GovernanceContract:AgreeRelationship',
+        request,
+      });
       return;
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error;

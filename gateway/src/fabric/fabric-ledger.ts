@@ -33,7 +33,9 @@ export class FabricLedger implements Ledger {
     // Named, not left to discovery: the endorsers get personal data, and the regulator's peer must never be needed.
     const proposal = this.#contract(channel).newProposal(name, {
       arguments: [JSON.stringify(request)],
-      transientData: mapValues(transient, (value) => JSON.stringify(value)),
+      transientData: mapValues(transient, (value) =>
+        typeof value === 'string' ? value : JSON.stringify(value),
+      ),
       endorsingOrganizations: [...endorsers(channel)],
     });
     const transaction = await proposal.endorse().catch((error: unknown) => {

@@ -40,7 +40,9 @@ export function createApp(options: AppOptions): Express {
       response.locals.route = each.path;
       // Nothing of the body is read before it is known that the caller may ask at all.
       if (each.open !== true) authenticate(request.get('authorization'));
-      if (!each.roles.includes(options.role)) throw new Problem({ code: 'READ_ONLY_MEMBER' });
+      if (!each.roles.includes(options.role)) {
+        throw new Problem({ code: options.role === 'regulator' ? 'READ_ONLY_MEMBER' : 'OTHER_SIDE' });
+      }
       if (each.body !== undefined && !request.is('application/json')) {
         throw new Problem({ code: 'UNSUPPORTED_MEDIA_TYPE' });
       }
@@ -68,10 +70,7 @@ export function createApp(options: AppOptions): Express {
 function handler(each: Endpoint, services: Services): RequestHandler {
   return async (request, response) => {
     const { params, query, body } = request;
-    const answer = await each.run(
-      { params, query, body, idempotencyKey: request.get('idempotency-key') },
-      services,
-    );
+    const answer = await each.run({ params, query, body }, services);
     response
       .status(answer.status)
       .set(answer.headers ?? {})

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Services } from './services.js';
 import { checked } from './validation.js';
 
@@ -16,7 +16,6 @@ export interface RawRequest {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
-  readonly idempotencyKey: string | undefined;
 }
 
 type Schema = z.ZodType | undefined;
@@ -24,7 +23,7 @@ type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
 
 export interface EndpointOptions<P extends Schema, Q extends Schema, B extends Schema> {
   readonly method: 'get' | 'post';
-  /** Parameters in braces, as OpenAPI writes them: `/v1/accounts/{accountNumber}/balance`. */
+  /** Parameters in braces, as OpenAPI writes them: `/v1/accounts/{accountNumber}`. */
   readonly path: string;
   readonly summary: string;
   /** Roles of the members whose gateway offers it. */
@@ -34,8 +33,6 @@ export interface EndpointOptions<P extends Schema, Q extends Schema, B extends S
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
-  /** Whether the request must carry an `Idempotency-Key`. */
-  readonly idempotent?: boolean;
   /** Schema of the body for each status other than problems. */
   readonly answers: Readonly<Record<number, z.ZodType>>;
   handle(
@@ -43,7 +40,6 @@ export interface EndpointOptions<P extends Schema, Q extends Schema, B extends S
       readonly params: Output<P>;
       readonly query: Output<Q>;
       readonly body: Output<B>;
-      readonly idempotencyKey: string;
     },
     services: Services,
   ): Promise<Answer> | Answer;
@@ -54,10 +50,6 @@ export interface Endpoint extends Omit<EndpointOptions<Schema, Schema, Schema>, 
   /** Checks the request and handles it; throws a Problem where it cannot. */
   run(raw: RawRequest, services: Services): Promise<Answer>;
 }
-
-const IdempotencyHeader = z
-  .string('must be sent with a write, so that it is carried out once')
-  .regex(/^[A-Za-z0-9._:-]{1,64}$/, 'must be 1 to 64 letters, digits or . _ : -');
 
 export function endpoint<
   P extends Schema = undefined,
@@ -72,10 +64,6 @@ export function endpoint<
         params: part<P>(options.params as P, raw.params),
         query: part<Q>(options.query as Q, raw.query),
         body: part<B>(options.body as B, raw.body),
-        idempotencyKey:
-          options.idempotent === true
-            ? checked(IdempotencyHeader, raw.idempotencyKey, 'Idempotency-Key')
-            : '',
       };
       return handle(request, services);
     },

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Endpoint } from './endpoint.js';
 import { PROBLEM_CODES, problemEntry } from './problems/catalogue.js';
 import { ProblemBody } from './problems/problem.js';
-import { IdempotencyKey } from './schemas.js';
 
 type Json = Record<string, unknown>;
 
@@ -18,7 +17,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], serverUrl: strin
     info: {
       title: 'Sanfang member gateway',
       version: '1',
-      description: `Client money in third-party custody. Amounts are decimal strings of yuan. A write with an \`Idempotency-Key\` is carried out once however often it is sent.\n\n${problemTable()}`,
+      description: `Client money in third-party custody. Amounts are decimal strings of yuan. An instruction is carried out once under its \`idempotencyKey\`, however often it is sent.\n\n${problemTable()}`,
     },
     servers: [{ url: serverUrl }],
     paths,
@@ -33,7 +32,7 @@ function operation(each: Endpoint, components: Components): Json {
   const answers = Object.entries(each.answers).map(([status, schema]) => [
     status,
     {
-      description: status === '200' ? 'Done.' : status === '201' ? 'Carried out.' : 'Not now.',
+      description: status === '200' ? 'Done.' : 'Not now.',
       content: json(components.of(schema, 'output')),
     },
   ]);
@@ -56,24 +55,14 @@ function operation(each: Endpoint, components: Components): Json {
   };
 }
 
-/** For example `getV1AccountsAccountNumberBalance`. */
+/** For example `getV1AccountsAccountNumber`. */
 function operationId({ method, path }: Endpoint): string {
   const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
   return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
 function parameters(each: Endpoint, components: Components): Json[] {
-  const header = {
-    name: 'Idempotency-Key',
-    in: 'header',
-    required: true,
-    schema: components.of(IdempotencyKey, 'input'),
-  };
-  return [
-    ...parametersOf(each.params, 'path', components),
-    ...parametersOf(each.query, 'query', components),
-    ...(each.idempotent === true ? [header] : []),
-  ];
+  return [...parametersOf(each.params, 'path', components), ...parametersOf(each.query, 'query', components)];
 }
 
 function parametersOf(

@@ -1,7 +1,10 @@
 import { RESULT_CODES, type ResultCode } from '@sanfang/chaincode/model/result-codes';
 import { bankCardFault } from '@sanfang/chaincode/rules/bank-card';
+import { isBusinessDate } from '@sanfang/chaincode/rules/business-date';
+import { isMobile } from '@sanfang/chaincode/rules/mobile';
 import { type Fen, formatYuan, parseYuan } from '@sanfang/chaincode/rules/money';
 import { residentIdFault } from '@sanfang/chaincode/rules/resident-id';
+import { socialCreditCodeFault } from '@sanfang/chaincode/rules/social-credit-code';
 import { z } from 'zod';
 
 /** The parts that requests and answers of the API are made of; the OpenAPI document is made from them, too. */
@@ -12,7 +15,7 @@ export const RelationshipName = z
 
 export const AccountNumber = z
   .string()
-  .regex(/^\d{6,20}$/, 'must be 6 to 20 digits')
+  .regex(/^\d{6,15}$/, 'must be 6 to 15 digits')
   .meta({ description: 'Number of the client’s custody account.', example: '6001000001' });
 
 export const IdempotencyKey = z
@@ -20,7 +23,7 @@ export const IdempotencyKey = z
   .regex(/^[A-Za-z0-9._:-]{1,64}$/, 'must be 1 to 64 letters, digits or . _ : -')
   .meta({
     description:
-      'Chosen by the caller, once for each instruction. The same key with the same content is carried out once and answered the same; with another content it is refused.',
+      'Serial of the instruction (流水号), chosen by the caller once for each. The same key with the same content is carried out once and answered the same; with another content it is refused.',
     example: '20260706-000001',
   });
 
@@ -45,13 +48,18 @@ export const AmountText = z
 
 export const amountText = (amountFen: number): string => formatYuan(amountFen as Fen);
 
+/** A number in which `faultOf` finds nothing wrong. It counts in capitals and without space around it, as on the ledger. */
 function checkedBy(faultOf: (text: string) => ResultCode | undefined) {
-  return z.string().superRefine((text, context) => {
-    const code = faultOf(text);
-    if (code !== undefined) {
-      context.addIssue({ code: 'custom', message: RESULT_CODES[code].en, params: { problemCode: code } });
-    }
-  });
+  return z
+    .string()
+    .trim()
+    .toUpperCase()
+    .superRefine((text, context) => {
+      const code = faultOf(text);
+      if (code !== undefined) {
+        context.addIssue({ code: 'custom', message: RESULT_CODES[code].en, params: { problemCode: code } });
+      }
+    });
 }
 
 const RESIDENT_ID_CODES = {
@@ -66,25 +74,53 @@ export const ResidentId = checkedBy((text) => {
   return fault && RESIDENT_ID_CODES[fault];
 }).meta({ description: 'Resident ID number of 18 characters (GB 11643).', example: '11010519491231002X' });
 
+const SOCIAL_CREDIT_CODES = {
+  form: 'SOCIAL_CREDIT_CODE_FORM',
+  'organisation-code': 'SOCIAL_CREDIT_CODE_ORGANISATION',
+  'check-character': 'SOCIAL_CREDIT_CODE_CHECK_CHARACTER',
+} as const;
+export const SocialCreditCode = checkedBy((text) => {
+  const fault = socialCreditCodeFault(text);
+  return fault && SOCIAL_CREDIT_CODES[fault];
+}).meta({ description: 'Unified social credit code of 18 characters (GB 32100).' });
+
 const BANK_CARD_CODES = { form: 'BANK_CARD_FORM', 'check-digit': 'BANK_CARD_CHECK_DIGIT' } as const;
 export const BankCard = checkedBy((text) => {
   const fault = bankCardFault(text);
   return fault && BANK_CARD_CODES[fault];
 }).meta({ description: 'Bank card number of 16 to 19 digits (Luhn).', example: '6217000000000000004' });
 
-export const PersonName = z
+export const ClientName = z
   .string()
-  .regex(/^[^\s\p{C}](?:[^\p{C}]{0,48}[^\s\p{C}])?$/u, 'must be 1 to 50 printable characters')
+  .regex(/^[^\s\p{C}](?:[^\p{C}]{0,98}[^\s\p{C}])?$/u, 'must be 1 to 100 printable characters')
   .meta({ description: 'Name as in the identity document.', example: '王小明' });
 
-export const Mobile = z
-  .string()
-  .regex(/^1[3-9]\d{9}$/, 'must be a mobile number of 11 digits')
-  .meta({ description: 'Mobile number.', example: '13800138000' });
+export const Mobile = checkedBy((text) => (isMobile(text) ? undefined : 'MOBILE_FORM')).meta({
+  description: 'Mobile number of 11 digits.',
+  example: '13800138000',
+});
 
-/** Where on the ledger an answer comes from. */
-export const ReceiptFields = {
-  transactionId: z.string().meta({ description: 'Fabric transaction that carried the instruction out.' }),
-  blockNumber: z.int().meta({ description: 'Block in which this request’s transaction was committed.' }),
-  replayed: z.boolean().meta({ description: 'True where the instruction had been carried out before.' }),
-};
+export const ClientNumber = z
+  .string()
+  .regex(/^\d{6,15}$/, 'must be 6 to 15 digits')
+  .meta({ description: 'Number of the client: one each, however many accounts.', example: '100000001' });
+
+export const BankAccountRef = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/, 'must be the reference of a bank account, 16 hexadecimal digits')
+  .meta({
+    description: 'Pseudonym of the client’s linked bank account, as the agreement’s answer has it.',
+    example: '3f2a9c41d07be865',
+  });
+
+export const BusinessDay = z
+  .string()
+  .refine(isBusinessDate, 'must be a date such as 2026-07-06')
+  .meta({ description: 'A business day.', example: '2026-07-06' });
+
+/** What tells of a transaction in an answer. */
+export const TransactionId = z.string().meta({ description: 'Fabric transaction that carried it out.' });
+export const BlockNumber = z.int().meta({ description: 'Block in which this request’s transaction is.' });
+export const Replayed = z
+  .boolean()
+  .meta({ description: 'True where the instruction had been carried out before.' });

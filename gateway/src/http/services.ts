@@ -1,11 +1,15 @@
+import type { Accounts } from '../custody/accounts.js';
 import type { RelationshipStatus } from '../custody/agreement.js';
-import type { Custody } from '../custody/custody.js';
+import type { BusinessDays } from '../custody/business-day.js';
 import type { Relationship } from '../custody/relationship.js';
+import type { Transfers } from '../custody/transfers.js';
 import { Problem } from './problems/problem.js';
 
 /** What endpoints work with. */
 export interface Services {
-  readonly custody: Custody;
+  readonly accounts: Accounts;
+  readonly transfers: Transfers;
+  readonly days: BusinessDays;
   readonly relationships: Relationships;
 }
 

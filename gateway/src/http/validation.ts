@@ -8,14 +8,12 @@ const MOST_FAULTS = 20;
  * Checks a part of a request; throws a Problem that lists what is wrong with which field.
  *
  * Values are not repeated: they may be personal data, and problems are logged.
- *
- * @param name of the part, where it is one value and not an object
  */
-export function checked<S extends z.ZodType>(schema: S, value: unknown, name?: string): z.output<S> {
+export function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues
-    .flatMap((issue) => faultsOf(issue, name))
+    .flatMap(faultsOf)
     .sort((a, b) => byPrecedence(a.code, b.code))
     .slice(0, MOST_FAULTS);
   const [first] = errors;
@@ -27,8 +25,8 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown, name?: s
   });
 }
 
-function faultsOf(issue: z.core.$ZodIssue, name: string | undefined): (FieldFault & { code: ResultCode })[] {
-  const path = [...(name === undefined ? [] : [name]), ...issue.path.map(String)];
+function faultsOf(issue: z.core.$ZodIssue): (FieldFault & { code: ResultCode })[] {
+  const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       field: [...path, fieldName(key)].join('.'),

@@ -2,12 +2,12 @@
 export interface LedgerCall {
   /** The channel: one for each custody relationship. */
   readonly channel: string;
-  /** Name of the contract's function. */
+  /** Contract and function, for example `TransferContract:Begin`. */
   readonly name: string;
   /** What the function is asked, sent as one JSON text; part of the block, so never personal data. */
   readonly request: object;
-  /** Private data that the endorsers get and no block keeps, each value sent as a JSON text. */
-  readonly transient?: Readonly<Record<string, object>>;
+  /** Private data that the endorsers get and no block keeps; texts are sent as they are, objects as JSON. */
+  readonly transient?: Readonly<Record<string, object | string>>;
 }
 
 /** What a committed transaction answered. */

@@ -1,34 +1,10 @@
+import type { CodeRow } from '@sanfang/chaincode/model/codes/code-row';
 import { RESULT_CODES, type ResultCode } from '@sanfang/chaincode/model/result-codes';
 
-/** Who can cure a problem: the caller by another request, an operator of a member, or time alone. */
-export type Cure = 'caller' | 'operator' | 'time';
-
-interface Entry {
+/** What is known of a problem; of the ledger's refusals the ledger's own catalogue says it. */
+interface Entry extends Omit<CodeRow, 'http'> {
   readonly status: number;
-  readonly en: string;
-  readonly zh: string;
-  readonly cure: Cure;
-  /** Whether the same request with the same idempotency key may succeed later. */
-  readonly retry: boolean;
 }
-
-/** What HTTP makes of the contract's result codes. */
-const LEDGER_ANSWERS: Record<ResultCode, Omit<Entry, 'en' | 'zh'>> = {
-  MALFORMED_REQUEST: { status: 400, cure: 'caller', retry: false },
-  RESIDENT_ID_FORM: { status: 422, cure: 'caller', retry: false },
-  RESIDENT_ID_DATE: { status: 422, cure: 'caller', retry: false },
-  RESIDENT_ID_CHECK_CHARACTER: { status: 422, cure: 'caller', retry: false },
-  BANK_CARD_FORM: { status: 422, cure: 'caller', retry: false },
-  BANK_CARD_CHECK_DIGIT: { status: 422, cure: 'caller', retry: false },
-  RELATIONSHIP_NOT_AGREED: { status: 409, cure: 'operator', retry: true },
-  RELATIONSHIP_DIFFERS: { status: 409, cure: 'operator', retry: false },
-  NOT_PERMITTED: { status: 403, cure: 'operator', retry: false },
-  IDEMPOTENCY_CONFLICT: { status: 409, cure: 'caller', retry: false },
-  ACCOUNT_EXISTS: { status: 409, cure: 'caller', retry: false },
-  ACCOUNT_NOT_FOUND: { status: 404, cure: 'caller', retry: false },
-  INSUFFICIENT_BALANCE: { status: 422, cure: 'caller', retry: false },
-  BALANCE_OUT_OF_RANGE: { status: 422, cure: 'caller', retry: false },
-};
 
 const GATEWAY_PROBLEMS = {
   NOT_AUTHENTICATED: {
@@ -42,6 +18,13 @@ const GATEWAY_PROBLEMS = {
     status: 403,
     en: 'This member observes and changes nothing.',
     zh: '该成员仅可查询',
+    cure: 'caller',
+    retry: false,
+  },
+  OTHER_SIDE: {
+    status: 403,
+    en: 'This is for the other side of the custody relationship.',
+    zh: '该业务由存管关系的另一方办理',
     cure: 'caller',
     retry: false,
   },
@@ -124,8 +107,8 @@ export type ProblemCode = ResultCode | keyof typeof GATEWAY_PROBLEMS;
 /** Every problem that the gateway answers with: the contract's refusals and its own. */
 export function problemEntry(code: ProblemCode): Entry {
   if (code in GATEWAY_PROBLEMS) return GATEWAY_PROBLEMS[code as keyof typeof GATEWAY_PROBLEMS];
-  const ledgerCode = code as ResultCode;
-  return { ...LEDGER_ANSWERS[ledgerCode], ...RESULT_CODES[ledgerCode] };
+  const { http: status, ...row } = RESULT_CODES[code as ResultCode];
+  return { status, ...row };
 }
 
 export const PROBLEM_CODES = [

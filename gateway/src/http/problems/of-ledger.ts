@@ -19,7 +19,7 @@ export function problemOfLedger(error: LedgerError): Problem {
     case 'busy':
       return new Problem({ code: 'BUSY', detail }, cause);
     case 'unknown': {
-      const remedy = 'Send the request again with the same idempotency key: it will be carried out once.';
+      const remedy = 'Send the request again with the same idempotency keys: it will be carried out once.';
       const { transactionId } = fault;
       return new Problem({ code: 'OUTCOME_UNKNOWN', detail: `${detail} ${remedy}`, transactionId }, cause);
     }
@@ -29,7 +29,7 @@ export function problemOfLedger(error: LedgerError): Problem {
 /** The API's name of a field of the contract's request. */
 export function apiField(field: string | undefined): string | undefined {
   return field
-    ?.replace(/^personal\./, '')
+    ?.replace(/(^|\.)personal\./, '$1')
     .replace(/amountFen$/, 'amount')
-    .replace(/instructionId$/, 'idempotencyKey');
+    .replace(/(^|\.)serial$/, '$1idempotencyKey');
 }

@@ -36,18 +36,18 @@ export const ProblemBody = z
   .object({
     type: z.string().meta({
       description: 'Stable name of the problem.',
-      example: 'urn:sanfang:problem:INSUFFICIENT_BALANCE',
+      example: 'urn:sanfang:problem:INSUFFICIENT_WITHDRAWABLE',
     }),
     title: z.string(),
     titleZh: z.string().meta({ description: 'The title in Chinese.' }),
     status: z.int(),
     code: z
       .string()
-      .meta({ description: 'Stable code, the last part of the type.', example: 'INSUFFICIENT_BALANCE' }),
+      .meta({ description: 'Stable code, the last part of the type.', example: 'INSUFFICIENT_WITHDRAWABLE' }),
     detail: z.string(),
     field: z.string().optional().meta({ description: 'The field at fault.' }),
     errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
-    cure: z.enum(['caller', 'operator', 'time']).meta({ description: 'Who can cure it.' }),
+    cure: z.enum(['caller', 'client', 'operator', 'time']).meta({ description: 'Who can cure it.' }),
     retry: z.boolean().meta({ description: 'Whether the same request with the same key may succeed later.' }),
     transactionId: z.string().optional(),
     requestId: z.string().meta({ description: 'Names the request in the gateway’s log.' }),
