@@ -42,6 +42,8 @@ export async function startMemberGateways(
     organisation,
     url: gateway.url,
     tokenFile: tokenFileOf(organisation),
+    // What the founding rules agree on: business days of this consortium are simulated.
+    clock: 'business-day',
     stop: () => gateway.stop(),
   }));
 }
@@ -67,6 +69,8 @@ function gatewayOf(
     host: gateway.host,
     port: gateway.port,
     tokenFile: tokenFileOf(organisation),
+    // What the founding rules agree on: business days of this consortium are simulated.
+    clock: 'business-day',
     logger,
   });
 }
