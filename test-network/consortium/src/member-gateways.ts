@@ -42,8 +42,6 @@ export async function startMemberGateways(
     organisation,
     url: gateway.url,
     tokenFile: tokenFileOf(organisation),
-    // What the founding rules agree on: business days of this consortium are simulated.
-    clock: 'business-day',
     stop: () => gateway.stop(),
   }));
 }
@@ -69,7 +67,7 @@ function gatewayOf(
     host: gateway.host,
     port: gateway.port,
     tokenFile: tokenFileOf(organisation),
-    // What the founding rules agree on: business days of this consortium are simulated.
+    // The founding rules agree on it: business days of this consortium are simulated.
     clock: 'business-day',
     logger,
   });
