@@ -1,4 +1,4 @@
-import { type Contract, GatewayError } from '@hyperledger/fabric-gateway';
+import { type Contract, GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
 import { parseRefusal, Refusal } from '@sanfang/chaincode/model/refusal';
 import type { ChannelDescription, NetworkDescription } from '@sanfang/network';
 import { connectContract } from './connect.js';
@@ -9,6 +9,11 @@ export interface CallOptions {
   readonly transient?: Readonly<Record<string, object | string>>;
   /** MSP ids that are to endorse; bank and broker where none are named. */
   readonly endorsers?: readonly string[];
+  /**
+   * Whether to wait for the caller's own peer only. The other member's may commit a block a moment later, and then
+   * endorses what follows on an older state; who submits one transaction after another for both waits for both.
+   */
+  readonly ownPeerOnly?: boolean;
 }
 
 /**
@@ -37,20 +42,23 @@ export async function connectCustodyCaller({
   organisation,
   user,
 }: CallerAddress): Promise<CustodyCaller> {
-  const { contract, close } = await connectContract({
-    network,
-    organisation,
-    user,
-    channel: channel.name,
-    chaincode: CHAINCODE,
-  });
+  const address = { network, user, channel: channel.name, chaincode: CHAINCODE };
+  const own = await connectContract({ ...address, organisation });
+  const others = await Promise.all(
+    [channel.bank, channel.broker]
+      .filter((id) => id !== organisation)
+      .map((id) => connectContract({ ...address, organisation, peerOf: id })),
+  );
+  const { contract } = own;
   const both = [channel.bank, channel.broker].map((id) => mspIdOf(network, id));
   return {
     contract,
-    close,
-    submit: async (name, request, { transient = {}, endorsers = both } = {}) => {
-      const answer = await refusedAs(
-        contract.submit(name, {
+    close: () => {
+      for (const connection of [own, ...others]) connection.close();
+    },
+    submit: async (name, request, { transient = {}, endorsers = both, ownPeerOnly = false } = {}) => {
+      const submitted = await refusedAs(
+        contract.submitAsync(name, {
           arguments: [JSON.stringify(request)],
           transientData: Object.fromEntries(
             Object.entries(transient).map(([key, value]) => [
@@ -61,11 +69,21 @@ export async function connectCustodyCaller({
           endorsingOrganizations: [...endorsers],
         }),
       );
-      return parsed(answer);
+      const status = await submitted.getStatus();
+      const transactionId = submitted.getTransactionId();
+      if (!status.successful) {
+        throw new Error(`Transaction ${transactionId} of ${name} was committed as ${nameOf(status.code)}.`);
+      }
+      if (!ownPeerOnly) await Promise.all(others.map((other) => other.committed(transactionId)));
+      return parsed(submitted.getResult());
     },
     evaluate: async (name, request) =>
       parsed(await refusedAs(contract.evaluate(name, { arguments: [JSON.stringify(request)] }))),
   };
+}
+
+function nameOf(code: number): string {
+  return Object.entries(StatusCode).find(([, value]) => value === code)?.[0] ?? String(code);
 }
 
 export function mspIdOf(network: NetworkDescription, organisation: string): string {
@@ -78,7 +96,7 @@ function parsed<Answer>(bytes: Uint8Array): Answer {
   return JSON.parse(Buffer.from(bytes).toString('utf8'));
 }
 
-async function refusedAs(call: Promise<Uint8Array>): Promise<Uint8Array> {
+async function refusedAs<Result>(call: Promise<Result>): Promise<Result> {
   return call.catch((error: unknown) => {
     const texts = error instanceof GatewayError ? error.details.map(({ message }) => message) : [];
     const refusal = texts.map(parseRefusal).find((found) => found !== undefined);
