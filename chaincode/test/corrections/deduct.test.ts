@@ -68,6 +68,16 @@ describe('a deduction by law (划扣)', () => {
     );
   });
 
+  it('is settled money of which the day’s opening, deposits and withdrawals make the balance still', async () => {
+    const channel = await channelWith(100_00);
+    await deposit(channel, 10_00, at('10:00:00'));
+    await carriedOut(channel, PLACE, BANK.risk, courtOrder({ limitFen: 60_00 }));
+    await correct(channel, deduct(25_00));
+    const { balanceFen, today } = await rowOf(channel, ACCOUNT);
+    expect(balanceFen).toBe(85_00);
+    expect(today).toMatchObject({ openingFen: 75_00, deposits: { mobile: [10_00, 1] }, withdrawals: {} });
+  });
+
   it('leaves an order for everything in force', async () => {
     const channel = await channelWith(100_00);
     await carriedOut(channel, PLACE, BANK.risk, courtOrder());

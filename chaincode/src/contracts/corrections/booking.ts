@@ -9,7 +9,7 @@ import { fen } from '../../rules/money.js';
 import { isPending } from '../../rules/transfer-state.js';
 import { correctableAccount, refuseUnavailable } from './correctable-account.js';
 import { openedWith } from './day-totals.js';
-import type { Plan, Planning } from './plan.js';
+import type { Plan, Planning } from './planning.js';
 
 type Booking = CorrectionOf<'book'>;
 

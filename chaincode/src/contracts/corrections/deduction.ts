@@ -7,7 +7,7 @@ import type { FreezeOrderRow } from '../../model/rows/freeze-row.js';
 import { addFen, fen, formatYuan, ZERO_FEN } from '../../rules/money.js';
 import { correctableAccount } from './correctable-account.js';
 import { openedWith } from './day-totals.js';
-import type { Plan, Planning } from './plan.js';
+import type { Plan, Planning } from './planning.js';
 
 /**
  * Takes money for an authority (划扣) out of what its freeze holds, and no other money: what trades oblige to pay and

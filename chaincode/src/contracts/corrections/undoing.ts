@@ -5,7 +5,7 @@ import type { CorrectionOf } from '../../model/requests/corrections.js';
 import { addFen, fen, formatYuan, subtractFen, ZERO_FEN } from '../../rules/money.js';
 import { correctableAccount, refuseUnavailable } from './correctable-account.js';
 import { openedWith, withoutMoved } from './day-totals.js';
-import type { Plan, Planning } from './plan.js';
+import type { Plan, Planning } from './planning.js';
 
 /** Takes back part or all of a posted transfer: the money goes the other way, over the same pooled account. */
 export async function planUndoing(
