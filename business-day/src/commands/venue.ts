@@ -4,6 +4,7 @@ import path from 'node:path';
 import { tokenFileOf, upConsortium } from '@sanfang/consortium';
 import { findNetworkDescription, type NetworkDescription } from '@sanfang/network';
 import { InputError } from '../input/csv.js';
+import { BUSINESS_DATE } from '../input/files.js';
 import { GatewayClient } from '../play/gateway-client.js';
 import type { Stage } from '../play/stage.js';
 import type { Where } from './day-options.js';
@@ -32,6 +33,7 @@ export async function openVenue(where: Where, onStep: (text: string) => void): P
       profile: where.profile,
       dataDir,
       ports: 'free',
+      businessDate: BUSINESS_DATE,
       onProgress: onStep,
       onCrash: (report) => onStep(report),
     });

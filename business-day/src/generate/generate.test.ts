@@ -29,6 +29,6 @@ describe('the committed business day', () => {
 
   it('has nobody’s resident ID number: the county code is given to no county', () => {
     const [, ...rows] = generateBusinessDay().clients.trim().split('\n');
-    expect(rows.every((row) => row.split(',')[4]?.startsWith('119900'))).toBe(true);
+    expect(rows.every((row) => row.split(',')[5]?.startsWith('119900'))).toBe(true);
   });
 });

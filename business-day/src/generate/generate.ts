@@ -1,12 +1,13 @@
 import { addFen, type Fen, fen, formatYuan, subtractFen, ZERO_FEN } from '@sanfang/chaincode/rules/money';
-import type { Side } from '../input/rows.js';
+import { BUSINESS_DATE } from '../input/files.js';
+import type { ClientRow, Side } from '../input/rows.js';
 import { person } from './people.js';
 import { SeededRandom } from './random.js';
 
 const SEED = 20260706;
-const BUSINESS_DATE = '20260706';
 const TRANSFERS = 5_000;
 const SIDES: readonly Side[] = ['bank', 'broker'];
+const CHANNELS: readonly ClientRow['channel'][] = ['mobile', 'web'];
 
 const RELATIONSHIPS = [
   { name: 'custody-bank-a-broker-x', bank: 1, clients: 450 },
@@ -33,14 +34,15 @@ export interface BusinessDayFiles {
 export function generateBusinessDay(): BusinessDayFiles {
   const random = new SeededRandom(SEED);
   const accounts: Account[] = [];
-  const clients = ['relationship,account_number,opened_by,name,resident_id,mobile,bank_card'];
+  const clients = ['relationship,account_number,client_number,channel,name,resident_id,mobile,bank_card'];
   RELATIONSHIPS.forEach(({ name: relationship, bank, clients: count }, index) => {
     for (let each = 1; each <= count; each += 1) {
       const number = `60${index + 1}${String(each).padStart(7, '0')}`;
       const { name, residentId, mobile, bankCard } = person(accounts.length + 1, bank, random);
-      const openedBy = random.pick(SIDES);
+      const channel = random.pick(CHANNELS);
+      const client = `50${String(accounts.length + 1).padStart(7, '0')}`;
       accounts.push({ relationship, number, balanceFen: ZERO_FEN });
-      clients.push([relationship, number, openedBy, name, residentId, mobile, bankCard].join(','));
+      clients.push([relationship, number, client, channel, name, residentId, mobile, bankCard].join(','));
     }
   });
 
@@ -49,7 +51,7 @@ export function generateBusinessDay(): BusinessDayFiles {
   for (let each = 1; each <= TRANSFERS; each += 1) {
     const account = first[each - 1] ?? random.pick(accounts);
     const { direction, amountFen, expect } = transferOf(account, random);
-    const serial = `${BUSINESS_DATE}-${String(each).padStart(6, '0')}`;
+    const serial = `${BUSINESS_DATE.replaceAll('-', '')}-${String(each).padStart(6, '0')}`;
     const { relationship, number } = account;
     transfers.push(
       [serial, relationship, number, random.pick(SIDES), direction, formatYuan(amountFen), expect].join(','),
@@ -63,7 +65,7 @@ function transferOf(account: Account, random: SeededRandom) {
   const { balanceFen } = account;
   if (balanceFen > 0 && random.chance(OVERDRAFTS_PER_MILLE)) {
     const amountFen = addFen(balanceFen, fen(random.integer(1, 1_000_000)));
-    return { direction: 'withdrawal', amountFen, expect: 'INSUFFICIENT_BALANCE' };
+    return { direction: 'withdrawal', amountFen, expect: 'INSUFFICIENT_WITHDRAWABLE' };
   }
   if (balanceFen > 0 && random.chance(WITHDRAWALS_PER_MILLE)) {
     // Some clients take everything out, which leaves exactly nothing.

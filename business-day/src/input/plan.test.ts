@@ -12,12 +12,12 @@ let transfersFile: string;
 
 const R = 'custody-bank-a-broker-x';
 const CLIENTS = [
-  `${R},6010000001,bank,王小明,11010519491231002X,13800138000,6217000000000000004`,
-  `${R},6010000002,broker,"李,四",110105199003071239,13900139000,6259650871772080`,
+  `${R},6010000001,5000001,mobile,王小明,11010519491231002X,13800138000,6217000000000000004`,
+  `${R},6010000002,5000002,web,"李,四",110105199003071239,13900139000,6259650871772080`,
 ];
 const TRANSFERS = [
   `1,${R},6010000001,bank,deposit,100.00,posted`,
-  `2,${R},6010000001,broker,withdrawal,100.01,INSUFFICIENT_BALANCE`,
+  `2,${R},6010000001,broker,withdrawal,100.01,INSUFFICIENT_WITHDRAWABLE`,
   `3,${R},6010000001,broker,withdrawal,40.5,posted`,
 ];
 
@@ -72,7 +72,11 @@ describe('the plan of a day', () => {
       'clients.csv, line 3, column resident_id: ',
     ],
     ['a wrong check digit', CLIENTS[0]?.replace('0004', '0005'), 'clients.csv, line 3, column bank_card: '],
-    ['an unknown side', CLIENTS[0]?.replace('bank,', 'exchange,'), 'clients.csv, line 3, column opened_by: '],
+    [
+      'an unknown channel',
+      CLIENTS[0]?.replace('mobile,', 'pigeon,'),
+      'clients.csv, line 3, column channel: ',
+    ],
     ['a missing column', `${R},6010000001`, 'clients.csv, line 3: the row does not have as many columns'],
     ['an open quotation mark', `${R},"6010000001`, 'clients.csv, line 3: a quotation mark is not closed.'],
   ])('refuses a client with %s, naming file, line and column', async (_, row = '', text) => {
@@ -107,7 +111,7 @@ describe('the plan of a day', () => {
     [
       'an outcome that cannot be',
       '4,R,6010000001,bank,withdrawal,60,posted',
-      'column expect: is posted, but with 59.50 on the account it will be INSUFFICIENT_BALANCE.',
+      'column expect: is posted, but with 59.50 on the account it will be INSUFFICIENT_WITHDRAWABLE.',
     ],
   ])('refuses a transfer with %s, naming file, line and column', async (_, row, text) => {
     const message = await refusal(CLIENTS, [...TRANSFERS, row.replace(',R,', `,${R},`)]);
@@ -115,7 +119,7 @@ describe('the plan of a day', () => {
   });
 
   it('refuses a client who is there twice, without showing who', async () => {
-    const again = CLIENTS[0]?.replace('6010000001', '6010000003') ?? '';
+    const again = CLIENTS[0]?.replace('6010000001,5000001', '6010000003,5000003') ?? '';
     const message = await refusal([...CLIENTS, again], TRANSFERS);
     expect(message).toContain('clients.csv, line 4, column resident_id: is the same as in line 2.');
     expect(message).not.toContain('11010519491231002X');
@@ -142,11 +146,11 @@ describe('the plan of a day', () => {
     await expect(readPlan(clientsFile, transfersFile)).rejects.toThrow('is not in UTF-8');
     await writeFile(clientsFile, 'relationship,account_number\na,b\n');
     await expect(readPlan(clientsFile, transfersFile)).rejects.toThrow(
-      'line 1: the column opened_by is missing',
+      'line 1: the column client_number is missing',
     );
     await writeFile(clientsFile, `${CLIENT_COLUMNS.join(',')},memo\n`);
     await expect(readPlan(clientsFile, transfersFile)).rejects.toThrow(
-      'line 1, column 8: the heading must be',
+      'line 1, column 9: the heading must be',
     );
   });
 });

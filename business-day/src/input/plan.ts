@@ -1,5 +1,4 @@
-import { addFen, type Fen, formatYuan, ZERO_FEN } from '@sanfang/chaincode/rules/money';
-import { postTransfer } from '@sanfang/chaincode/rules/transfer';
+import { addFen, type Fen, formatYuan, subtractFen, ZERO_FEN } from '@sanfang/chaincode/rules/money';
 import { type Fault, type Numbered, readCsv, refuseIfAny } from './csv.js';
 import { CLIENT_COLUMNS, ClientRow, TRANSFER_COLUMNS, TransferRow } from './rows.js';
 
@@ -42,6 +41,7 @@ export async function readPlan(
   const clients = await readCsv(clientsFile, CLIENT_COLUMNS, ClientRow);
   refuseIfAny(clientsFile, [
     ...repeated(clients, 'account_number'),
+    ...repeated(clients, 'client_number'),
     ...repeated(clients, 'resident_id'),
     ...repeated(clients, 'bank_card'),
   ]);
@@ -132,14 +132,20 @@ function closingOf(
   const faults: Fault[] = [];
   for (const { line, row } of transfers) {
     const balance = balances.get(row.account_number) ?? ZERO_FEN;
-    const posting = postTransfer(balance, row.direction, row.amount);
-    const outcome = posting.posted ? 'posted' : posting.reason;
+    const outcome = outcomeOf(row, balance);
     if (outcome !== row.expect) {
       const what = `is ${row.expect}, but with ${formatYuan(balance)} on the account it will be ${outcome}`;
       faults.push({ line, column: 'expect', what });
     }
-    if (posting.posted) balances.set(row.account_number, posting.balanceFen);
+    if (outcome !== 'posted') continue;
+    const move = row.direction === 'deposit' ? addFen : subtractFen;
+    balances.set(row.account_number, move(balance, row.amount));
   }
   refuseIfAny(file, faults);
   return balances;
+}
+
+function outcomeOf({ direction, amount }: TransferRow, balance: Fen): string {
+  if (direction === 'withdrawal') return amount <= balance ? 'posted' : 'INSUFFICIENT_WITHDRAWABLE';
+  return balance <= Number.MAX_SAFE_INTEGER - amount ? 'posted' : 'BALANCE_OUT_OF_RANGE';
 }

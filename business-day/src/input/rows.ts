@@ -1,19 +1,21 @@
 import { bankCardFault } from '@sanfang/chaincode/rules/bank-card';
 import { type Fen, parseYuan } from '@sanfang/chaincode/rules/money';
 import { residentIdFault } from '@sanfang/chaincode/rules/resident-id';
+import type { Side } from '@sanfang/chaincode/rules/transfer-state';
 import { z } from 'zod';
 
-export type Side = 'bank' | 'broker';
+export type { Side };
 
 const Relationship = z.string().regex(/^[a-z][a-z0-9.-]*$/, 'must be the name of a custody relationship');
-const AccountNumber = z.string().regex(/^\d{6,20}$/, 'must be 6 to 20 digits');
+const AccountNumber = z.string().regex(/^\d{6,15}$/, 'must be 6 to 15 digits');
 const SideName = z.enum(['bank', 'broker'], 'must be bank or broker');
 
-/** A line of the clients' file: whose account is opened, and by which side. */
+/** A line of the clients' file: whose account is opened, and how the client will ask for transfers. */
 export const ClientRow = z.strictObject({
   relationship: Relationship,
   account_number: AccountNumber,
-  opened_by: SideName,
+  client_number: z.string().regex(/^\d{6,15}$/, 'must be 6 to 15 digits'),
+  channel: z.enum(['mobile', 'web'], 'must be mobile or web'),
   name: z.string().min(1, 'must not be empty').max(50, 'must be at most 50 characters'),
   resident_id: z
     .string()
@@ -34,7 +36,7 @@ export type ClientRow = z.output<typeof ClientRow>;
 /** A line of the transfers' file, in the order in which they are begun. */
 export const TransferRow = z.strictObject({
   /** Unique in the file; the idempotency key, so a file is carried out once however often it is played. */
-  serial: z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/, 'must be 1 to 64 letters, digits or . _ : -'),
+  serial: z.string().regex(/^[A-Za-z0-9._:-]{1,50}$/, 'must be 1 to 50 letters, digits or . _ : -'),
   relationship: Relationship,
   account_number: AccountNumber,
   begun_by: SideName,
@@ -46,7 +48,7 @@ export const TransferRow = z.strictObject({
     return z.NEVER;
   }),
   /** What must come of it: a withdrawal beyond the balance is planned to be refused. */
-  expect: z.enum(['posted', 'INSUFFICIENT_BALANCE'], 'must be posted or INSUFFICIENT_BALANCE'),
+  expect: z.enum(['posted', 'INSUFFICIENT_WITHDRAWABLE'], 'must be posted or INSUFFICIENT_WITHDRAWABLE'),
 });
 export type TransferRow = z.output<typeof TransferRow>;
 

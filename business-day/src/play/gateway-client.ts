@@ -91,14 +91,9 @@ export class GatewayClient {
     return this.#ask({ method: 'GET', path }, answer);
   }
 
-  /** Posts a write; with a key of its own where the endpoint takes one. */
-  post<Schema extends z.ZodType>(
-    path: string,
-    { body, idempotencyKey }: { readonly body: object; readonly idempotencyKey?: string },
-    answer: Schema,
-  ): Promise<z.output<Schema>> {
-    const headers = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
-    return this.#ask({ method: 'POST', path, headers, body: JSON.stringify(body) }, answer);
+  /** Posts a write, whose lines have idempotency keys of their own. */
+  post<Schema extends z.ZodType>(path: string, body: object, answer: Schema): Promise<z.output<Schema>> {
+    return this.#ask({ method: 'POST', path, body: JSON.stringify(body) }, answer);
   }
 
   close(): Promise<void> {
@@ -127,7 +122,7 @@ export class GatewayClient {
     return new GatewayProblem(member, { status, ...problem.data });
   }
 
-  async #send({ method, path, headers, body }: Question): Promise<{ status: number; body: unknown }> {
+  async #send({ method, path, body }: Question): Promise<{ status: number; body: unknown }> {
     const { member, url } = this.#address;
     try {
       const response = await request(url + path, {
@@ -136,7 +131,6 @@ export class GatewayClient {
         headers: {
           authorization: `Bearer ${this.#token}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
         },
         ...(body !== undefined && { body }),
       });
@@ -154,7 +148,6 @@ export class GatewayClient {
 interface Question {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 

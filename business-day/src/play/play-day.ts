@@ -15,7 +15,9 @@ export function playDay(
     plans.map(async (plan) => {
       const stage = stageOf(plan.relationship);
       const accounts = await openAccounts(plan.clients, stage, watcher);
-      const played = await playTransfers(plan.transfers, stage, watcher);
+      const { bankAccountRefs } = accounts;
+      const clients = { rows: plan.clients, bankAccountRefs };
+      const played = await playTransfers(plan.transfers, { stage, clients, watcher });
       const balances = await closingBalances(plan, stage);
       return resultOf(plan, { accounts, played, balances });
     }),

@@ -6,19 +6,23 @@ import { wavesOf } from './waves.js';
 
 const transfers = fc
   .array(
-    fc.record({ account: fc.integer({ min: 1, max: 6 }), side: fc.constantFrom<Side>('bank', 'broker') }),
+    fc.record({
+      account: fc.integer({ min: 1, max: 6 }),
+      side: fc.constantFrom<Side>('bank', 'broker'),
+      direction: fc.constantFrom<TransferRow['direction']>('deposit', 'withdrawal'),
+    }),
     {
       maxLength: 60,
     },
   )
   .map((rows) =>
     rows.map(
-      ({ account, side }, index): TransferRow => ({
+      ({ account, side, direction }, index): TransferRow => ({
         serial: String(index),
         relationship: 'r',
         account_number: String(account),
         begun_by: side,
-        direction: 'deposit',
+        direction,
         amount: fen(1),
         expect: 'posted',
       }),
@@ -46,6 +50,11 @@ describe('the waves of a day', () => {
             broker.some(({ account_number }) => account_number === row.account_number),
           );
           expect(inBoth).toEqual([]);
+          const brokersDeposits = broker.filter(({ direction }) => direction === 'deposit');
+          for (const deposit of brokersDeposits) {
+            const after = broker.slice(broker.indexOf(deposit) + 1);
+            expect(after.map(({ account_number }) => account_number)).not.toContain(deposit.account_number);
+          }
           expect(
             [...bank, ...broker].every((row) => (bank.includes(row) ? 'bank' : 'broker') === row.begun_by),
           ).toBe(true);

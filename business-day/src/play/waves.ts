@@ -1,11 +1,12 @@
 import type { Side, TransferRow } from '../input/rows.js';
 
-/** What both sides send at the same time: a batch each, and no account in both. */
+/** What both sides begin, one after the other: a batch each, and no account in both. */
 export type Wave = Readonly<Record<Side, readonly TransferRow[]>>;
 
 /**
- * Cuts the transfers of a relationship into waves. An account's transfers keep their order, and no account is in
- * both batches of a wave: they are endorsed at the same time, and the later one would be found in conflict.
+ * Cuts the transfers of a relationship into waves. An account's transfers keep their order: no account is in both
+ * batches of a wave, and what follows a deposit that the broker begins waits for the next, since the bank has to
+ * take the money first.
  */
 export function wavesOf(transfers: readonly TransferRow[], largestBatch: number): Wave[] {
   const waves: Wave[] = [];
@@ -23,7 +24,7 @@ function nextWave(transfers: readonly TransferRow[], largestBatch: number) {
   const sideOf = new Map<string, Side>();
   const waiting = new Set<string>();
   for (const transfer of transfers) {
-    const { account_number: account, begun_by: side } = transfer;
+    const { account_number: account, begun_by: side, direction } = transfer;
     const mine = sideOf.get(account) ?? side;
     if (waiting.has(account) || mine !== side || wave[side].length >= largestBatch) {
       // Whatever comes after it on the same account waits, too.
@@ -32,6 +33,7 @@ function nextWave(transfers: readonly TransferRow[], largestBatch: number) {
     } else {
       sideOf.set(account, side);
       wave[side].push(transfer);
+      if (side === 'broker' && direction === 'deposit') waiting.add(account);
     }
   }
   return { wave, later };

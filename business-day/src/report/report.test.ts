@@ -28,7 +28,7 @@ function transfer(
 const transfers = [
   transfer('1', 'deposit', 123_456_789),
   transfer('2', 'withdrawal', 456_789),
-  transfer('3', 'withdrawal', 999_999_999, 'INSUFFICIENT_BALANCE'),
+  transfer('3', 'withdrawal', 999_999_999, 'INSUFFICIENT_WITHDRAWABLE'),
 ];
 const client = { relationship: R, account_number: '600001' } as ClientRow;
 const plan: RelationshipPlan = {
@@ -47,7 +47,7 @@ const plan: RelationshipPlan = {
   },
 };
 const asPlanned = {
-  accounts: { opened: 1, problems: [] },
+  accounts: { opened: 1, problems: [], bankAccountRefs: new Map() },
   played: transfers.map((each) => ({ transfer: each, outcome: each.expect })),
   balances: plan.closing,
 };
@@ -65,7 +65,7 @@ describe('the result of a day', () => {
     );
     const { differences } = resultOf(plan, { ...asPlanned, played });
     expect(differences).toEqual([
-      `${R}: transfer 3 should be INSUFFICIENT_BALANCE and is posted.`,
+      `${R}: transfer 3 should be INSUFFICIENT_WITHDRAWABLE and is posted.`,
       `${R}: the total of withdrawals should be 1 and is 2.`,
       `${R}: the total of withdrawn should be 4567.89 and is 10004567.88.`,
       `${R}: the total of refused should be 1 and is 0.`,
@@ -83,7 +83,8 @@ describe('the result of a day', () => {
   });
 
   it('keeps what was wrong with an opening', () => {
-    const accounts = { opened: 0, problems: ['Account 600001 was not opened: taken.'] };
+    const problems = ['Account 600001 was not opened: taken.'];
+    const accounts = { opened: 0, problems, bankAccountRefs: new Map() };
     expect(resultOf(plan, { ...asPlanned, accounts }).differences[0]).toBe(
       `${R}: Account 600001 was not opened: taken.`,
     );
