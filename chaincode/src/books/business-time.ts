@@ -1,4 +1,5 @@
 import { Refusal } from '../model/refusal.js';
+import type { BusinessDate } from '../rules/business-date.js';
 import type { DayState } from '../rules/day-state.js';
 import { type Instant, instantOfEpoch, localTime, secondsBetween } from '../rules/instant.js';
 import type { Books } from './books.js';
@@ -41,16 +42,31 @@ function codeOf(state: DayState, states: readonly DayState[]) {
  * @throws Refusal `OTHER_BUSINESS_DAY` or `CLOCK_OFFSET`
  */
 export function assertBusinessTime(books: Books, initiatedAt: Instant): void {
-  const { businessDate, parameters } = books.day;
   const { date } = localTime(initiatedAt);
-  if (date !== businessDate) {
-    throw new Refusal({
-      code: 'OTHER_BUSINESS_DAY',
-      field: 'initiatedAt',
-      message: `The instruction is of ${date}, and the business day is ${businessDate}.`,
-    });
-  }
-  const { clockToleranceSeconds } = parameters;
+  if (date !== books.day.businessDate) throw otherDay(books, date);
+  refuseOffset(books, initiatedAt);
+}
+
+/**
+ * The same for what ends a transfer: the business day goes on until all have come to their end, and where a member
+ * was away that is after midnight.
+ */
+export function assertNotBefore(books: Books, initiatedAt: Instant): void {
+  const { date } = localTime(initiatedAt);
+  if (date < books.day.businessDate) throw otherDay(books, date);
+  refuseOffset(books, initiatedAt);
+}
+
+function otherDay(books: Books, date: BusinessDate): Refusal {
+  return new Refusal({
+    code: 'OTHER_BUSINESS_DAY',
+    field: 'initiatedAt',
+    message: `The instruction is of ${date}, and the business day is ${books.day.businessDate}.`,
+  });
+}
+
+function refuseOffset(books: Books, initiatedAt: Instant): void {
+  const { clockToleranceSeconds } = books.parameters;
   if (clockToleranceSeconds === null) return;
   const offsetSeconds = Math.abs(secondsBetween(initiatedAt, transactionTime(books)));
   if (offsetSeconds <= clockToleranceSeconds) return;

@@ -42,13 +42,20 @@ export async function takeChunk(books: Books, chunk: number): Promise<void> {
   books.work.write(key, { transactionId: books.state.getTxID() } satisfies PostedChunkRow);
 }
 
+/** The numbers of today's chunks that are posted. */
+export async function postedChunks(books: Books): Promise<readonly number[]> {
+  const prefix = chunkPrefix(books.day.businessDate);
+  const posted = await readAll<PostedChunkRow>(books.state, prefix);
+  return posted.map(({ key }) => Number(key.slice(prefix.length)));
+}
+
 /** Refuses to go on where clearing has begun and not every chunk of it is posted. */
 export async function assertClearingDone(books: Books): Promise<void> {
   const { businessDate } = books.day;
   const totals = await findTotals(books, businessDate);
   if (totals === undefined) return;
   await confirmedTotals(books);
-  const posted = await readAll<PostedChunkRow>(books.state, chunkPrefix(businessDate));
+  const posted = await postedChunks(books);
   if (posted.length === totals.chunks.length) return;
   throw new Refusal({
     code: 'CHUNKS_MISSING',

@@ -69,6 +69,12 @@ export function withTransfer(
   return { ...totals, [side]: { ...totals[side], [channel]: changed } };
 }
 
+/**
+ * The most that one account can have, 80 billion yuan: the sums of the largest folio and of the longest batch then
+ * stay exact, so that one account can never make the others' books unwritable.
+ */
+export const LARGEST_BALANCE_FEN = fen(8_000_000_000_000);
+
 /** Entries that add to a client's balance. */
 export type CreditKind = 'deposit' | 'withdrawal-reversal' | 'settlement' | 'interest' | 'correction';
 
@@ -93,13 +99,7 @@ export interface Posting {
  */
 export async function post(books: Books, row: CustodyRow, posting: Posting): Promise<CustodyRow> {
   const { accountNumber, amountFen } = posting;
-  if (amountFen > 0 && row.balanceFen > Number.MAX_SAFE_INTEGER - amountFen) {
-    throw new Refusal({
-      code: 'BALANCE_OUT_OF_RANGE',
-      field: 'amountFen',
-      message: `Account ${accountNumber} has ${formatYuan(row.balanceFen)}, and at most ${formatYuan(fen(Number.MAX_SAFE_INTEGER))} can be kept.`,
-    });
-  }
+  if (amountFen > LARGEST_BALANCE_FEN - row.balanceFen) throw outOfRange(posting, row);
   const posted = { ...row, balanceFen: addFen(row.balanceFen, amountFen) };
   await books.custody.put(accountNumber, posted);
   books.journal.post({
@@ -108,4 +108,12 @@ export async function post(books: Books, row: CustodyRow, posting: Posting): Pro
     balanceFen: posted.balanceFen,
   });
   return posted;
+}
+
+function outOfRange({ accountNumber }: Posting, { balanceFen }: CustodyRow): Refusal {
+  return new Refusal({
+    code: 'BALANCE_OUT_OF_RANGE',
+    field: 'amountFen',
+    message: `Account ${accountNumber} has ${formatYuan(balanceFen)}, and at most ${formatYuan(LARGEST_BALANCE_FEN)} can be kept.`,
+  });
 }

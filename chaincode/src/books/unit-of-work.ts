@@ -59,8 +59,12 @@ export class UnitOfWork {
 
   /** Gives a key an endorsement policy of its own (state-based endorsement) when the work ends. */
   keyPolicyAtEnd(key: string, policy: Uint8Array): void {
+    const before = this.#keyPolicies.get(key);
+    this.undoable(() => {
+      if (before === undefined) this.#keyPolicies.delete(key);
+      else this.#keyPolicies.set(key, before);
+    });
     this.#keyPolicies.set(key, policy);
-    this.undoable(() => this.#keyPolicies.delete(key));
   }
 
   /** The private row under a key as this transaction sees it, or undefined. */

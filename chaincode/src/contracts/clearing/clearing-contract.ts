@@ -1,7 +1,5 @@
 import { Contract } from 'fabric-contract-api';
-import { assertDay } from '../../books/business-time.js';
-import { findTotals, putTotals } from '../../books/clearing-book.js';
-import { contentHash } from '../../books/clearing-totals.js';
+import { findTotals } from '../../books/clearing-book.js';
 import { Refusal } from '../../model/refusal.js';
 import {
   ConfirmTotalsRequest,
@@ -9,8 +7,8 @@ import {
   PostChunkRequest,
   ProposeTotalsRequest,
 } from '../../model/requests/clearing.js';
-import type { ControlTotalsRow } from '../../model/rows/clearing-row.js';
 import { ask, type CustodyContext, transact } from '../transaction.js';
+import { confirmTotals, proposeTotals } from './control-totals.js';
 import { postChunk } from './post-chunk.js';
 
 /**
@@ -29,27 +27,7 @@ export class ClearingContract extends Contract {
       schema: ProposeTotalsRequest,
       text: request,
     } as const;
-    return transact(ctx, call, async ({ request: { chunks }, books }) => {
-      assertDay(books, 'clearing');
-      const { businessDate } = books.day;
-      const before = await findTotals(books, businessDate);
-      // Until the bank has signed, the broker may correct itself.
-      if (before?.confirmed === true) {
-        throw new Refusal({
-          code: 'CONTROL_TOTALS_EXIST',
-          message: `The control totals of ${businessDate} are confirmed and cannot change.`,
-        });
-      }
-      const totals: ControlTotalsRow = {
-        businessDate,
-        chunks,
-        contentHash: contentHash(chunks),
-        confirmed: false,
-      };
-      putTotals(books, totals);
-      books.journal.note({ instruction: 'clearing', kind: 'clearing.proposed', subject: businessDate });
-      return totals;
-    });
+    return transact(ctx, call, ({ request: { chunks }, books }) => proposeTotals(books, chunks));
   }
 
   /** `{ contentHash }` of what the bank has checked → the control totals, in force. */
@@ -59,30 +37,7 @@ export class ClearingContract extends Contract {
       schema: ConfirmTotalsRequest,
       text: request,
     } as const;
-    return transact(ctx, call, async ({ request: { contentHash: checked }, books }) => {
-      assertDay(books, 'clearing');
-      const { businessDate } = books.day;
-      const totals = await findTotals(books, businessDate);
-      if (totals === undefined) {
-        throw new Refusal({
-          code: 'CONTROL_TOTALS_MISSING',
-          message: `The broker has proposed no control totals for ${businessDate}.`,
-        });
-      }
-      if (totals.contentHash !== checked) {
-        throw new Refusal({
-          code: 'CONTROL_TOTALS_DIFFER',
-          field: 'contentHash',
-          message: `The broker’s control totals of ${businessDate} have the hash ${totals.contentHash}.`,
-        });
-      }
-      const confirmed = { ...totals, confirmed: true };
-      if (!totals.confirmed) {
-        putTotals(books, confirmed);
-        books.journal.note({ instruction: 'clearing', kind: 'clearing.confirmed', subject: businessDate });
-      }
-      return confirmed;
-    });
+    return transact(ctx, call, ({ request: { contentHash }, books }) => confirmTotals(books, contentHash));
   }
 
   /** `{ chunk, postings: [[accountNumber, settlementFen, feesFen, taxFen, interestFen]] }` → `{ chunk, postings, transactionId }` */

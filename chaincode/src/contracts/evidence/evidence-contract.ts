@@ -1,4 +1,5 @@
 import { Contract } from 'fabric-contract-api';
+import type { z } from 'zod';
 import { OWN_COLLECTIONS } from '../../books/collections.js';
 import { parseJson } from '../../model/parse.js';
 import { Refusal } from '../../model/refusal.js';
@@ -7,6 +8,9 @@ import { sideOf } from '../access/caller.js';
 import { ask, type CustodyContext, transactAlone } from '../transaction.js';
 
 const TRANSIENT = 'evidence';
+
+type FiledEvidence = z.infer<typeof Evidence> & { readonly transactionId: string };
+
 const evidenceKey = (id: string): string => `evidence/${id}`;
 
 /**
@@ -29,7 +33,11 @@ export class EvidenceContract extends Contract {
       const evidence = parseJson(Evidence, transientText(ctx), TRANSIENT);
       const collection = OWN_COLLECTIONS[sideOf(caller)];
       const transactionId = books.state.getTxID();
-      if ((await books.work.readPrivate(collection, evidenceKey(id))) !== undefined) {
+      const before = await books.work.readPrivate<FiledEvidence>(collection, evidenceKey(id));
+      if (before !== undefined) {
+        if (before.kind === evidence.kind && before.content === evidence.content) {
+          return { id, transactionId: before.transactionId };
+        }
         throw new Refusal({
           code: 'IDEMPOTENCY_CONFLICT',
           field: 'id',

@@ -1,5 +1,5 @@
 import type { Books } from '../../books/books.js';
-import { assertBusinessTime } from '../../books/business-time.js';
+import { assertBusinessTime, assertNotBefore } from '../../books/business-time.js';
 import { findOrder, putOrder } from '../../books/freeze-book.js';
 import { instructionText, type NamedTransfer } from '../../books/instruction-book.js';
 import { Refusal } from '../../model/refusal.js';
@@ -49,7 +49,7 @@ export async function suspendTransfer({ books, name, by }: Instructed, line: Sus
 
 /** Lets a transfer go on, by the side that has suspended it. */
 export async function resumeTransfer({ books, name, by }: Instructed, line: ResumeLine): Promise<Done> {
-  assertBusinessTime(books, line.initiatedAt);
+  assertNotBefore(books, line.initiatedAt);
   const found = await transferOf(books, line.transfer);
   const { suspendedBy, ...transfer } = found.transfer;
   const what = instructionText(found.name);

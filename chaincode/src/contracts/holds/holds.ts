@@ -7,7 +7,7 @@ import type { ReleaseHoldLine, TakeHoldLine } from '../../model/requests/holds.j
 import type { HoldRecord } from '../../model/rows/hold-record.js';
 import { statusAllows } from '../../rules/account-status.js';
 import { blockedBy } from '../../rules/freezes.js';
-import { addFen, type Fen, formatYuan, subtractFen } from '../../rules/money.js';
+import { addFen, type Fen, formatYuan, subtractFen, ZERO_FEN } from '../../rules/money.js';
 
 export const holdKey = (orderId: string): string => `hold/${orderId}`;
 
@@ -23,11 +23,11 @@ export interface HoldFacts {
  * broker have signed it.
  */
 export async function takeHold(books: Books, line: TakeHoldLine): Promise<HoldFacts> {
-  assertDay(books, 'open');
-  assertBusinessTime(books, line.initiatedAt);
   const { orderId, accountNumber, amountFen } = line;
   const before = await findHold(books, orderId);
-  if (before !== undefined) return again(before, line);
+  if (before !== undefined) return again(books, before, line);
+  assertDay(books, 'open');
+  assertBusinessTime(books, line.initiatedAt);
   const row = await accountRow(books, accountNumber);
   const freeze = blockedBy(row.freezes, 'buy', line.initiatedAt);
   if (!statusAllows(row.status, 'buy') || freeze !== undefined) {
@@ -110,9 +110,15 @@ async function putHeld(books: Books, accountNumber: string, heldFen: Fen): Promi
   await books.holds.put(accountNumber, { ...(await books.holds.row(accountNumber)), heldFen });
 }
 
-function again(before: HoldRecord, { orderId, accountNumber, amountFen }: TakeHoldLine): HoldFacts {
+/** Asked again, an order holds what it still holds: nothing once its day is over. */
+function again(
+  books: Books,
+  before: HoldRecord,
+  { orderId, accountNumber, amountFen }: TakeHoldLine,
+): HoldFacts {
   if (before.accountNumber === accountNumber && before.takenFen === amountFen) {
-    return { orderId, heldFen: before.heldFen, transactionId: before.transactionId, replayed: true };
+    const heldFen = before.businessDate === books.day.businessDate ? before.heldFen : ZERO_FEN;
+    return { orderId, heldFen, transactionId: before.transactionId, replayed: true };
   }
   throw new Refusal({
     code: 'HOLD_EXISTS',

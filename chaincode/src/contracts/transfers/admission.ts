@@ -1,5 +1,5 @@
 import type { Books } from '../../books/books.js';
-import { totalsOf } from '../../books/custody-book.js';
+import { sumOf, totalsOf } from '../../books/custody-book.js';
 import { Refusal } from '../../model/refusal.js';
 import type { BeginLine } from '../../model/requests/transfers.js';
 import type { ResultCode } from '../../model/result-codes.js';
@@ -20,15 +20,17 @@ const STATUS_CODES: Readonly<Record<AccountStatus, ResultCode>> = {
   closed: 'ACCOUNT_CLOSED',
 };
 
-/** Refuses what the account's status or an order on it forbids. */
-export function refuseForbidden(row: CustodyRow, { direction, accountNumber, initiatedAt }: BeginLine): void {
-  if (!statusAllows(row.status, direction)) {
-    throw new Refusal({
-      code: STATUS_CODES[row.status],
-      field: 'accountNumber',
-      message: `Account ${accountNumber} is ${row.status}; a ${direction} needs another status.`,
-    });
-  }
+export function refuseStatus({ status }: CustodyRow, { direction, accountNumber }: BeginLine): void {
+  if (statusAllows(status, direction)) return;
+  throw new Refusal({
+    code: STATUS_CODES[status],
+    field: 'accountNumber',
+    message: `Account ${accountNumber} is ${status}; a ${direction} needs another status.`,
+  });
+}
+
+/** Refuses what an order on the account forbids. */
+export function refuseFrozen(row: CustodyRow, { direction, accountNumber, initiatedAt }: BeginLine): void {
   const freeze = blockedBy(row.freezes, direction, initiatedAt);
   if (freeze === undefined) return;
   throw new Refusal({
@@ -80,5 +82,16 @@ export function refuseOverLimit(books: Books, row: CustodyRow, line: BeginLine):
     code: LIMIT_CODES[limit],
     field: 'amountFen',
     message: `The limit ${limit} of a ${direction} is ${shown(allowed)}, and this would make ${shown(thereIs)}.`,
+  });
+}
+
+/** Asked for and come to nothing or not, the day's transfers are summed; that sum must stay exact. */
+export function refuseInexact(books: Books, row: CustodyRow, { accountNumber, amountFen }: BeginLine): void {
+  const { deposits, withdrawals } = totalsOf(row, books.day.businessDate);
+  if (sumOf(deposits) + sumOf(withdrawals) <= Number.MAX_SAFE_INTEGER - amountFen) return;
+  throw new Refusal({
+    code: 'BALANCE_OUT_OF_RANGE',
+    field: 'amountFen',
+    message: `The day's transfers of account ${accountNumber} would come to more than can be added up exactly.`,
   });
 }

@@ -1,27 +1,31 @@
 import type { Books } from '../../books/books.js';
-import { assertBusinessTime, assertDay } from '../../books/business-time.js';
+import { assertBusinessTime, assertDay, assertNotBefore } from '../../books/business-time.js';
 import { type InstructionName, instructionText, type NamedTransfer } from '../../books/instruction-book.js';
 import { Refusal } from '../../model/refusal.js';
 import type { AnswerLine, ClaimLine, ExpireLine } from '../../model/requests/transfers.js';
 import { type Instant, plusSeconds } from '../../rules/instant.js';
 import type { Done } from '../batch.js';
-import { moveOn, transferToMove } from './follow-up.js';
+import { moveOn, refuseMove, transferToMove } from './follow-up.js';
 
 /** The bank says that it is about to pay a withdrawal. From here on nobody but the bank can end it. */
 export async function claimTransfer(books: Books, by: InstructionName, line: ClaimLine): Promise<Done> {
+  assertBusinessTime(books, line.initiatedAt);
   const found = await followed(books, line);
+  refuseMove(found, 'claim');
   refuseLate(books, found, line.initiatedAt);
   return moveOn(books, found, { move: 'claim', instruction: instructionText(by) });
 }
 
 /** The bank says what its core system did: it has paid, or taken, or it has refused to. */
 export async function answerTransfer(books: Books, by: InstructionName, line: AnswerLine): Promise<Done> {
+  assertNotBefore(books, line.initiatedAt);
   const found = await followed(books, line);
+  const move = line.outcome === 'done' ? 'done' : 'refuse';
+  refuseMove(found, move);
   // A claimed withdrawal has no time-out: it may have been paid, so only the bank's answer ends it.
-  if (line.outcome === 'done' && found.transfer.state !== 'claimed')
-    refuseLate(books, found, line.initiatedAt);
+  if (move === 'done' && found.transfer.state !== 'claimed') refuseLate(books, found, line.initiatedAt);
   return moveOn(books, found, {
-    move: line.outcome === 'done' ? 'done' : 'refuse',
+    move,
     instruction: instructionText(by),
     reason: line.reason,
   });
@@ -29,9 +33,11 @@ export async function answerTransfer(books: Books, by: InstructionName, line: An
 
 /** Ends a transfer that was not answered in time. */
 export async function expireTransfer(books: Books, by: InstructionName, line: ExpireLine): Promise<Done> {
+  assertNotBefore(books, line.initiatedAt);
   const found = await followed(books, line);
+  refuseMove(found, 'expire');
   const endsAt = timeOut(books, found);
-  if (line.initiatedAt < endsAt && found.transfer.state !== 'claimed') {
+  if (line.initiatedAt < endsAt) {
     throw new Refusal({
       code: 'NOT_EXPIRED',
       field: 'initiatedAt',
@@ -44,7 +50,6 @@ export async function expireTransfer(books: Books, by: InstructionName, line: Ex
 /** What follows a transfer may still be done after the sign-out, so that every flow comes to its end on its day. */
 async function followed(books: Books, line: ClaimLine | AnswerLine | ExpireLine): Promise<NamedTransfer> {
   assertDay(books, 'open', 'closed-to-transfers');
-  assertBusinessTime(books, line.initiatedAt);
   return transferToMove(books, line.transfer);
 }
 

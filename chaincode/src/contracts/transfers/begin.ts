@@ -8,7 +8,14 @@ import type { TransferRecord } from '../../model/rows/instruction-row.js';
 import { addFen, formatYuan } from '../../rules/money.js';
 import { firstState, isInTransit, isPending, type Side } from '../../rules/transfer-state.js';
 import type { Done } from '../batch.js';
-import { refuseForbidden, refuseOtherBankAccount, refuseOutsideHours, refuseOverLimit } from './admission.js';
+import {
+  refuseFrozen,
+  refuseInexact,
+  refuseOtherBankAccount,
+  refuseOutsideHours,
+  refuseOverLimit,
+  refuseStatus,
+} from './admission.js';
 
 /**
  * Begins a transfer for the side that asks.
@@ -21,10 +28,12 @@ export async function beginTransfer(books: Books, side: Side, line: BeginLine): 
   assertDay(books, 'open');
   assertBusinessTime(books, line.initiatedAt);
   const row = await accountRow(books, line.accountNumber);
-  refuseForbidden(row, line);
-  refuseOtherBankAccount(row, line);
   refuseOutsideHours(books, row, line);
+  refuseStatus(row, line);
+  refuseOtherBankAccount(row, line);
+  refuseFrozen(row, line);
   refuseOverLimit(books, row, line);
+  refuseInexact(books, row, line);
 
   const state = firstState(line.direction, side);
   const instruction = `${side}/${line.serial}`;

@@ -34,6 +34,11 @@ export async function transferToMove(
   return found;
 }
 
+/** Refuses what cannot happen to a transfer any more, or not yet. */
+export function refuseMove(found: NamedTransfer, move: TransferMove): void {
+  if (afterMove(found.transfer.state, move) === undefined) throw ended(found, move, 'transfer.serial');
+}
+
 export interface FollowUp {
   readonly move: TransferMove;
   /** `side/serial` of the instruction that moves it. */
@@ -45,7 +50,7 @@ export interface FollowUp {
 export async function moveOn(books: Books, found: NamedTransfer, followUp: FollowUp): Promise<Done> {
   const { transfer, name } = found;
   const state = afterMove(transfer.state, followUp.move);
-  if (state === undefined) throw ended(found, followUp.move);
+  if (state === undefined) throw ended(found, followUp.move, 'transfer.serial');
   const moved: TransferRecord = {
     ...transfer,
     state,
@@ -104,25 +109,37 @@ function settle(
   };
 }
 
-function ended({ name, transfer: { state } }: NamedTransfer, move: TransferMove): Refusal {
+/** Why a move is not open to a transfer. */
+export function ended(
+  { name, transfer: { state } }: NamedTransfer,
+  move: TransferMove,
+  field: string,
+): Refusal {
   const what = instructionText(name);
   if (state === 'claimed') {
     return new Refusal({
       code: 'TRANSFER_CLAIMED',
-      field: 'transfer.serial',
+      field,
       message: `The bank is paying withdrawal ${what}; it alone can end it, by its answer.`,
     });
   }
   if (state === 'in-transit' && move === 'done') {
     return new Refusal({
       code: 'TRANSFER_NOT_CLAIMED',
-      field: 'transfer.serial',
+      field,
       message: `Withdrawal ${what} must be claimed before it is paid, so that nobody can take it back meanwhile.`,
+    });
+  }
+  if (state === 'requested') {
+    return new Refusal({
+      code: 'TRANSFER_NOT_FOUND',
+      field,
+      message: `Transfer ${what} is a deposit, which the bank answers; only withdrawals are claimed.`,
     });
   }
   return new Refusal({
     code: 'TRANSFER_ENDED',
-    field: 'transfer.serial',
+    field,
     message: `Transfer ${what} is ${state} already, so what the bank has done for it must be undone at the bank.`,
   });
 }

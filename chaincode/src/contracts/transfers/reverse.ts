@@ -5,33 +5,30 @@ import { type InstructionName, instructionText, type NamedTransfer } from '../..
 import { Refusal } from '../../model/refusal.js';
 import type { ReverseLine } from '../../model/requests/transfers.js';
 import type { ResultCode } from '../../model/result-codes.js';
-import { formatYuan } from '../../rules/money.js';
+import { fen, formatYuan } from '../../rules/money.js';
 import { type ReversalFault, reversalFault } from '../../rules/reversal.js';
 import type { Done } from '../batch.js';
-import { moveOn, transferToMove } from './follow-up.js';
+import { ended, moveOn, transferToMove } from './follow-up.js';
 
-const FAULTS: Readonly<Record<ReversalFault, readonly [code: ResultCode, field: string, sentence: string]>> =
-  {
-    bank: ['REVERSAL_BANK', 'bankId', 'is of another bank'],
-    'bank-account': ['REVERSAL_BANK_ACCOUNT', 'bankAccountRef', 'was for another bank account'],
-    broker: ['REVERSAL_BROKER', 'brokerId', 'is of another broker'],
-    account: ['REVERSAL_ACCOUNT', 'accountNumber', 'was for another account'],
-    amount: ['REVERSAL_AMOUNT', 'amountFen', 'was for another amount'],
-    'already-reversed': ['ALREADY_REVERSED', 'original.serial', 'is reversed already'],
-    'not-posted': [
-      'TRANSFER_ENDED',
-      'original.serial',
-      'has no effect that could be taken back, or only the bank can end it',
-    ],
-    'other-day': [
-      'REVERSAL_OTHER_DAY',
-      'original.serial',
-      'is of an earlier day, where corrections are made by both sides together',
-    ],
-  };
+const FAULTS: Readonly<
+  Record<Exclude<ReversalFault, 'not-posted'>, readonly [code: ResultCode, field: string, sentence: string]>
+> = {
+  bank: ['REVERSAL_BANK', 'bankId', 'is of another bank'],
+  'bank-account': ['REVERSAL_BANK_ACCOUNT', 'bankAccountRef', 'was for another bank account'],
+  broker: ['REVERSAL_BROKER', 'brokerId', 'is of another broker'],
+  account: ['REVERSAL_ACCOUNT', 'accountNumber', 'was for another account'],
+  amount: ['REVERSAL_AMOUNT', 'amountFen', 'was for another amount'],
+  'already-reversed': ['ALREADY_REVERSED', 'original.serial', 'is reversed already'],
+  'other-day': [
+    'REVERSAL_OTHER_DAY',
+    'original.serial',
+    'is of an earlier day, where corrections are made by both sides together',
+  ],
+};
 
 /**
- * Takes a transfer back (冲正): by the side that began it, on its day, once, and with everything that names it right.
+ * Takes a transfer back (冲正) on its day, once, and with everything that names it right: by the side that began it,
+ * or, where the bank has paid, by the bank, to which the payment has come back.
  */
 export async function reverseTransfer(books: Books, by: InstructionName, line: ReverseLine): Promise<Done> {
   assertDay(books, 'open', 'closed-to-transfers');
@@ -41,7 +38,7 @@ export async function reverseTransfer(books: Books, by: InstructionName, line: R
   refuseCorrected(found);
   const { transfer } = found;
   const ofBank = transfer.direction === 'withdrawal' && transfer.state === 'posted';
-  if (by.side !== line.original.side || (ofBank && by.side !== 'bank')) {
+  if (by.side !== (ofBank ? 'bank' : line.original.side)) {
     throw new Refusal({
       code: 'REVERSAL_NOT_YOURS',
       field: 'original.side',
@@ -56,7 +53,8 @@ export async function reverseTransfer(books: Books, by: InstructionName, line: R
   return moveOn(books, found, { move: 'reverse', instruction: instructionText(by) });
 }
 
-function refuseFault(books: Books, { name, transfer }: NamedTransfer, line: ReverseLine): void {
+function refuseFault(books: Books, found: NamedTransfer, line: ReverseLine): void {
+  const { name, transfer } = found;
   const { bankMspId, brokerMspId } = books.relationship;
   const { bankId, bankAccountRef, brokerId, accountNumber, amountFen } = line;
   const fault = reversalFault(
@@ -65,6 +63,7 @@ function refuseFault(books: Books, { name, transfer }: NamedTransfer, line: Reve
     books.day.businessDate,
   );
   if (fault === undefined) return;
+  if (fault === 'not-posted') throw ended(found, 'reverse', 'original.serial');
   const [code, field, sentence] = FAULTS[fault];
   throw new Refusal({ code, field, message: `Transfer ${instructionText(name)} ${sentence}.` });
 }
@@ -89,11 +88,11 @@ async function refuseSpent(
     row,
     at: initiatedAt,
   });
-  const thereIs = Math.min(availableFen, balanceFen - inTransitFen - frozenFen);
-  if (amountFen <= thereIs) return;
+  const freeFen = fen(Math.min(availableFen, balanceFen - inTransitFen - frozenFen));
+  if (amountFen <= freeFen) return;
   throw new Refusal({
     code: 'INSUFFICIENT_AVAILABLE',
     field: 'amountFen',
-    message: `${formatYuan(availableFen)} is available on account ${accountNumber}, and ${formatYuan(amountFen)} would go back.`,
+    message: `${formatYuan(freeFen)} is available on account ${accountNumber}, and ${formatYuan(amountFen)} would go back.`,
   });
 }
