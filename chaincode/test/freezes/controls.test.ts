@@ -158,6 +158,30 @@ describe('placing an order', () => {
     expect(await cashOf(channel, ACCOUNT, at('17:00:01'))).toMatchObject({ availableFen: 0 });
   });
 
+  it('is possible on a Saturday, where clocks are compared, and holds from then on', async () => {
+    const channel = await channelWith(100_00, {
+      businessDate: '2026-07-10',
+      parameters: { clockToleranceSeconds: 60 },
+    });
+    const saturday = at('09:30:00', '2026-07-11');
+    const line = { accountNumber: ACCOUNT, initiatedAt: saturday };
+    const report = 'FreezeContract:ReportLoss';
+    channel.setTime(at('09:31:01', '2026-07-11'));
+    expect(await refusalOf(channel, report, BROKER.operator, line)).toBe('CLOCK_OFFSET');
+    channel.setTime(at('09:31:00', '2026-07-11'));
+    await carriedOut(channel, report, BROKER.operator, line);
+    expect(await cashOf(channel, ACCOUNT, at('09:30:01', '2026-07-11'))).toMatchObject({ availableFen: 0 });
+  });
+
+  it('cannot make other orders look as if they had ended, where clocks are not compared', async () => {
+    const channel = await channelWith(100_00);
+    await carriedOut(channel, PLACE, BANK.risk, temporaryFreeze());
+    const ahead = { accountNumber: ACCOUNT, initiatedAt: at('10:00:00', '2026-07-08') };
+    const report = 'FreezeContract:ReportLoss';
+    expect(await refusalOf(channel, report, BROKER.operator, ahead)).toBe('OTHER_BUSINESS_DAY');
+    expect((await rowOf(channel, ACCOUNT)).freezes).toHaveLength(1);
+  });
+
   it('uses an id once', async () => {
     const channel = await channelWith(100_00);
     await carriedOut(channel, PLACE, BANK.risk, courtOrder());

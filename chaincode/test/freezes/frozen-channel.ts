@@ -6,7 +6,7 @@ import { fen } from '../../src/rules/money.js';
 import type { TestChannel } from '../ledger/test-channel.js';
 import { BooksProbe } from '../scenario/books-probe.js';
 import { custodyChannel } from '../scenario/custody-channel.js';
-import { openDay } from '../scenario/day.js';
+import { type FirstDay, openDay } from '../scenario/day.js';
 import { carriedOut } from '../scenario/instruct.js';
 import { BANK, REGULATOR } from '../scenario/members.js';
 import { SeedContract, seed } from '../scenario/seed-contract.js';
@@ -23,7 +23,7 @@ export const MEMBER = { kind: 'member', name: 'Broker X' };
 export const at = (time: string, date = '2026-07-06'): string => `${date}T${time}+08:00`;
 
 /** An open day with one account that has so much money since before. */
-export async function channelWith(balanceFen: number): Promise<TestChannel> {
+export async function channelWith(balanceFen: number, first: FirstDay = {}): Promise<TestChannel> {
   const channel = custodyChannel([
     FreezeContract,
     CorrectionContract,
@@ -31,7 +31,7 @@ export async function channelWith(balanceFen: number): Promise<TestChannel> {
     SeedContract,
     BooksProbe,
   ]);
-  await openDay(channel);
+  await openDay(channel, first);
   await seed(channel, { [ACCOUNT]: { balanceFen: fen(balanceFen), bankAccountRef: BANK_ACCOUNT } });
   return channel;
 }

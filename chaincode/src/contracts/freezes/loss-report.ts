@@ -1,5 +1,4 @@
 import type { Books } from '../../books/books.js';
-import { assertBusinessTime } from '../../books/business-time.js';
 import { effectOf, findOrder, putOrder, withoutExpired, withoutFreeze } from '../../books/freeze-book.js';
 import { instructionText } from '../../books/instruction-book.js';
 import { Refusal } from '../../model/refusal.js';
@@ -11,11 +10,12 @@ import type { Side } from '../../rules/transfer-state.js';
 import type { Done } from '../batch.js';
 import type { Instructed } from '../batch-call.js';
 import { freezableAccount, refuseTooMany } from './freezable-account.js';
+import { assertOrderTime } from './order-time.js';
 
 /** Records that a client has reported a loss to this side (挂失). Each side keeps its own report. */
 export async function reportLoss({ books, name, by }: Instructed, line: LossLine): Promise<Done> {
   const { accountNumber, initiatedAt } = line;
-  assertBusinessTime(books, initiatedAt);
+  assertOrderTime(books, initiatedAt);
   const instruction = instructionText(name);
   const found = await freezableAccount(books, accountNumber);
   const row = await withoutExpired(books, found, { at: initiatedAt, instruction });
@@ -53,7 +53,7 @@ export async function reportLoss({ books, name, by }: Instructed, line: LossLine
 /** Ends the report that this side has recorded on an account. */
 export async function cancelLoss({ books, name, by }: Instructed, line: LossLine): Promise<Done> {
   const { accountNumber, initiatedAt } = line;
-  assertBusinessTime(books, initiatedAt);
+  assertOrderTime(books, initiatedAt);
   const instruction = instructionText(name);
   const found = await freezableAccount(books, accountNumber);
   const row = await withoutExpired(books, found, { at: initiatedAt, instruction });

@@ -1,5 +1,4 @@
 import type { Books } from '../../books/books.js';
-import { assertBusinessTime } from '../../books/business-time.js';
 import {
   effectOf,
   findOrder,
@@ -18,6 +17,7 @@ import type { Done } from '../batch.js';
 import type { Instructed } from '../batch-call.js';
 import { refuseOtherAuthority } from './authority.js';
 import { freezableAccount, refuseTooMany } from './freezable-account.js';
+import { assertOrderTime } from './order-time.js';
 import { endOf } from './term.js';
 
 /**
@@ -28,7 +28,7 @@ import { endOf } from './term.js';
  */
 export async function placeFreeze({ books, name, by }: Instructed, line: PlaceLine): Promise<Done> {
   const { id, accountNumber, initiatedAt } = line;
-  assertBusinessTime(books, initiatedAt);
+  assertOrderTime(books, initiatedAt);
   const found = await freezableAccount(books, accountNumber);
   await refuseTaken(books, found, id);
   const instruction = instructionText(name);

@@ -1,4 +1,3 @@
-import { assertBusinessTime } from '../../books/business-time.js';
 import { accountRow } from '../../books/custody-book.js';
 import { orderInForce, putOrder, withoutExpired, withoutFreeze } from '../../books/freeze-book.js';
 import { instructionText } from '../../books/instruction-book.js';
@@ -7,6 +6,7 @@ import type { ReleaseLine } from '../../model/requests/freezes.js';
 import type { Done } from '../batch.js';
 import type { Instructed } from '../batch-call.js';
 import { refuseOtherAuthority } from './authority.js';
+import { assertOrderTime } from './order-time.js';
 
 /**
  * Releases an order before its end: one of law by a document of the same authority, whichever side that was served
@@ -14,7 +14,7 @@ import { refuseOtherAuthority } from './authority.js';
  */
 export async function releaseFreeze({ books, name, by }: Instructed, line: ReleaseLine): Promise<Done> {
   const { id, authority, documentNumber, initiatedAt } = line;
-  assertBusinessTime(books, initiatedAt);
+  assertOrderTime(books, initiatedAt);
   const order = await orderInForce(books, id, { at: initiatedAt, field: 'id' });
   if (order.reason === 'judicial') refuseOtherAuthority(order, authority);
   else if (order.placedBy.side !== by.side) {
