@@ -13,6 +13,9 @@ export type ConsortiumOptions = Omit<UpOptions, 'chaincodeFolders' | 'alsoServed
   readonly businessDate?: string;
 };
 
+/** A ledger may run other contracts than the repository's, such as copies that tests have altered. */
+export type LedgerOptions = ConsortiumOptions & Pick<UpOptions, 'chaincodeFolders'>;
+
 /** A running network with the custody contract on every channel and every member's gateway before it. */
 export interface Consortium {
   readonly network: LocalNetwork;
@@ -22,16 +25,16 @@ export interface Consortium {
 }
 
 /** The network alone, with the custody contracts on every channel and its rules agreed, for callers without gateways. */
-export async function upLedger({ businessDate, ...options }: ConsortiumOptions): Promise<LocalNetwork> {
+export async function upLedger({ businessDate, ...options }: LedgerOptions): Promise<LocalNetwork> {
   return ledger(options, businessDate, []);
 }
 
 async function ledger(
-  options: Omit<UpOptions, 'chaincodeFolders' | 'alsoServed'>,
+  options: Omit<UpOptions, 'alsoServed'>,
   businessDate: string | undefined,
   alsoServed: NonNullable<UpOptions['alsoServed']>,
 ): Promise<LocalNetwork> {
-  const network = await up({ ...options, chaincodeFolders: CHAINCODE_FOLDERS, alsoServed });
+  const network = await up({ chaincodeFolders: CHAINCODE_FOLDERS, ...options, alsoServed });
   try {
     options.onProgress?.('Rules');
     await foundConsortium({

@@ -1,6 +1,12 @@
 export { isOperatorMistake } from './commands/operator-mistake.js';
 export { startCommand } from './commands/start.js';
-export { type Consortium, type ConsortiumOptions, upConsortium, upLedger } from './consortium.js';
+export {
+  type Consortium,
+  type ConsortiumOptions,
+  type LedgerOptions,
+  upConsortium,
+  upLedger,
+} from './consortium.js';
 export { type ContractAddress, type ContractConnection, connectContract } from './contract/connect.js';
 export {
   type CallerAddress,
