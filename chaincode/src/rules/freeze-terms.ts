@@ -54,6 +54,18 @@ const TERMS: Readonly<Record<JudicialAuthority, FreezeTerm>> = {
  */
 export const TEMPORARY_FREEZE_SECONDS = 48 * 3_600;
 
+/**
+ * How long the securities regulator can restrict trading: three months, and three more where a case is complex.
+ *
+ * @source 证券法 170
+ */
+const RESTRICTION_MONTHS = 6;
+
+/** The last instant at which a restriction of the securities regulator may end. */
+export function latestRestrictionEnd(startsAt: Instant): Instant {
+  return endAfterMonths(localTime(startsAt).date, RESTRICTION_MONTHS);
+}
+
 export function termOf(authority: JudicialAuthority): FreezeTerm {
   return TERMS[authority];
 }

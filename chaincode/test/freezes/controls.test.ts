@@ -9,6 +9,7 @@ import { seed } from '../scenario/seed-contract.js';
 import {
   ACCOUNT,
   at,
+  CSRC,
   channelWith,
   courtOrder,
   deposit,
@@ -120,6 +121,17 @@ describe('a business restriction', () => {
     const deposited = transferOf('deposit', 1_00, at('10:01:00'));
     expect(await refusalOf(channel, BEGIN, BANK.system, deposited)).toBe('ACCOUNT_FROZEN');
     await carriedOut(channel, BEGIN, BROKER.operator, withdrawal('10:02:00'));
+  });
+
+  it('by the securities regulator has an end, six months from its start at the latest (证券法 170)', async () => {
+    const channel = await channelWith(100_00);
+    const trading = (endsAt: string | null) =>
+      restriction({ authority: CSRC, blocks: ['buy', 'sell'], endsAt });
+    expect(await refusalOf(channel, PLACE, BANK.risk, trading(null))).toBe('FREEZE_TERM');
+    expect(await refusalOf(channel, PLACE, BANK.risk, trading('2027-01-07T00:00:01+08:00'))).toBe(
+      'FREEZE_TERM',
+    );
+    await carriedOut(channel, PLACE, BANK.risk, trading('2027-01-07T00:00:00+08:00'));
   });
 
   it('is lifted by the side that placed it and no other', async () => {

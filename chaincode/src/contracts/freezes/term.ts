@@ -1,7 +1,12 @@
 import { Refusal } from '../../model/refusal.js';
 import type { PlaceLine } from '../../model/requests/freezes.js';
 import type { FreezeOrderRow } from '../../model/rows/freeze-row.js';
-import { latestEnd, TEMPORARY_FREEZE_SECONDS, termOf } from '../../rules/freeze-terms.js';
+import {
+  latestEnd,
+  latestRestrictionEnd,
+  TEMPORARY_FREEZE_SECONDS,
+  termOf,
+} from '../../rules/freeze-terms.js';
 import { type Instant, plusSeconds } from '../../rules/instant.js';
 
 /**
@@ -19,6 +24,9 @@ export function endOf(line: PlaceLine, renewed: FreezeOrderRow | undefined): Ins
     throw refused('endsAt', `The order is over since ${endsAt}; nothing is left to be frozen.`);
   }
   if (line.reason === 'judicial') refuseJudicialTerm(line, renewed);
+  if (line.reason === 'business-restriction' && line.authority.kind === 'csrc') {
+    refuseRestrictionTerm(startsAt, endsAt);
+  }
   return endsAt;
 }
 
@@ -50,6 +58,12 @@ function refuseJudicialTerm(
     'endsAt',
     `An order of this authority (${authority.kind}) can last until ${latest} here: ${termOf(authority.kind).source}.`,
   );
+}
+
+function refuseRestrictionTerm(startsAt: Instant, endsAt: Instant | null): void {
+  const latest = latestRestrictionEnd(startsAt);
+  if (endsAt !== null && endsAt <= latest) return;
+  throw refused('endsAt', `The securities regulator can restrict trading until ${latest} here: 证券法 170.`);
 }
 
 function refused(field: string, message: string): Refusal {

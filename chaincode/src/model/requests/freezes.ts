@@ -16,10 +16,10 @@ const authorityOf = <const Kinds extends readonly [string, ...string[]]>(kinds: 
 
 /** The anti-money-laundering authority, which alone can order the 48 hours (反洗钱法 45). */
 const TEMPORARY = ['pboc'] as const;
-/** Bank or broker, by its own contract with the client. */
-const BY_CONTRACT = ['member'] as const;
+/** Bank or broker, by its own contract with the client; or the securities regulator, which can restrict trading. */
+const RESTRICTING = ['member', 'csrc'] as const;
 
-export const Authority = authorityOf([...JUDICIAL_AUTHORITIES, ...TEMPORARY, ...BY_CONTRACT]);
+export const Authority = authorityOf([...JUDICIAL_AUTHORITIES, ...TEMPORARY, 'member']);
 export type Authority = z.infer<typeof Authority>;
 
 /** Number of the document (文号), such as `（2026）沪0115执1234号`. */
@@ -65,10 +65,9 @@ export const PlaceLine = z.discriminatedUnion('reason', [
   }),
   Order.extend({
     reason: z.literal('business-restriction'),
-    limitFen: z
-      .null('must be null: a contract can forbid business, and only law can freeze money')
-      .optional(),
-    authority: authorityOf(BY_CONTRACT),
+    limitFen: z.null('must be null: a restriction forbids business and freezes no money').optional(),
+    authority: authorityOf(RESTRICTING),
+    /** Null, until it is lifted, is for members only. */
     endsAt: Time.nullable(),
     blocks: z
       .array(Operation)
