@@ -25,7 +25,7 @@ export class SeedContract extends Contract {
       day: await readState<DayRow>(stub, DAY_KEY),
       head: { function: 'SeedContract:Put', by: { mspId: BANK_MSP, user: 'seed' } },
     });
-    for (const [accountNumber, own] of Object.entries(rows)) {
+    for (const [accountNumber, own] of Object.entries(rows).sort()) {
       const row = { ...newCustodyRow({ kind: 'normal', holder: 'person' }), status: 'active' as const };
       await books.custody.put(accountNumber, { ...row, ...own });
       books.journal.note({ instruction: 'seed', kind: 'seeded', subject: accountNumber });
