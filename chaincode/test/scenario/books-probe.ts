@@ -24,7 +24,7 @@ export class BooksProbe extends Contract {
     const books = await booksOf(stub);
     for (const [accountNumber, own] of Object.entries(rows)) {
       const nothing = { heldFen: ZERO_FEN, payableFen: ZERO_FEN, receivableFen: ZERO_FEN };
-      await books.holds.put(accountNumber, { ...nothing, ...own });
+      await books.holds.put(accountNumber, { ...nothing, date: books.day.businessDate, ...own });
       books.journal.note({ instruction: 'probe', kind: 'held', subject: accountNumber });
     }
     await books.close();
@@ -57,7 +57,7 @@ async function booksOf(state: LedgerState): Promise<Books> {
 /** What the broker has reserved of accounts, as it says. */
 export async function putHolds(
   channel: TestChannel,
-  rows: Readonly<Record<string, Partial<Record<keyof HoldsRow, number>>>>,
+  rows: Readonly<Record<string, Partial<Record<Exclude<keyof HoldsRow, 'date'>, number>>>>,
 ): Promise<void> {
   await channel.submit({ function: 'BooksProbe:PutHolds', request: rows, caller: BANK.operator });
 }

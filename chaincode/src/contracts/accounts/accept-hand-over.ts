@@ -120,7 +120,7 @@ function demands(
     ],
     [record.clientNumber === line.clientNumber, `The record is of client ${record.clientNumber}.`],
     [record.kind === line.kind, `The record is of an account of kind ${record.kind}.`],
-    [record.holder === line.holder, `The record is of an account of a ${record.holder}.`],
+    [record.holder === line.holder, `The record’s account has another kind of holder: ${record.holder}.`],
   ];
 }
 

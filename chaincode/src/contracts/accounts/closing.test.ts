@@ -170,7 +170,7 @@ describe('closing an account', () => {
       ],
     });
     await putHolds(channel, {
-      [accountNumber]: { date: FIRST_DAY, heldFen: 300, payableFen: 200, receivableFen: 100 } as never,
+      [accountNumber]: { heldFen: 300, payableFen: 200, receivableFen: 100 },
     });
     expect(await instruct(channel, close(accountNumber))).toMatchObject({
       code: 'NOT_CLOSABLE',
@@ -179,10 +179,10 @@ describe('closing an account', () => {
         '3.00 is held for open orders, which must be cancelled or filled',
         '2.00 is payable for trades that are not settled yet',
         '1.00 is receivable from trades that are not settled yet',
-        '1 transfers are pending',
+        'transfers are pending: 1',
         '4.50 is in transit',
         'orders are in force: court-1 (judicial)',
-        '2 transfers were made today, so it can be closed on the next business day',
+        'transfers were made today: 2, so it can be closed on the next business day',
         '1204.50 is left, which the client withdraws to the linked bank account',
         'interest has not been settled since closing was requested on 2026-07-06',
       ].join('; ')}.`,
@@ -215,7 +215,7 @@ describe('closing an account', () => {
       initiatedAt: timeOf(),
     });
     expect(await instruct(twoDays, close('638001'))).toMatchObject({
-      message: `Account 638001 cannot be closed now: 2 transfers were made today, so it can be closed on the next business day.`,
+      message: `Account 638001 cannot be closed now: transfers were made today: 2, so it can be closed on the next business day.`,
     });
     await nextDay(twoDays, '2026-07-07');
     await must(twoDays, close('638001', { initiatedAt: timeOf('2026-07-07') }));

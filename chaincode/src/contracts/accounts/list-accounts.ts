@@ -42,10 +42,13 @@ async function* foliosFrom(
       endOfPrefix(CUSTODY_PREFIX),
       FOLIOS_OF_A_PAGE,
     );
-    for (let item = await iterator.next(); !item.done; item = await iterator.next()) {
-      yield { key: item.value.key, folio: decode<CustodyFolio>(item.value.value) };
+    try {
+      for (let item = await iterator.next(); !item.done; item = await iterator.next()) {
+        yield { key: item.value.key, folio: decode<CustodyFolio>(item.value.value) };
+      }
+    } finally {
+      await iterator.close();
     }
-    await iterator.close();
     start = metadata.bookmark;
   }
 }

@@ -29,10 +29,10 @@ export async function obstaclesToClosing(
     [heldFen > 0, `${formatYuan(heldFen)} is held for open orders, which must be cancelled or filled`],
     [payableFen > 0, `${formatYuan(payableFen)} is payable for trades that are not settled yet`],
     [receivableFen > 0, `${formatYuan(receivableFen)} is receivable from trades that are not settled yet`],
-    [row.pending > 0, `${row.pending} transfers are pending`],
+    [row.pending > 0, `transfers are pending: ${row.pending}`],
     [row.inTransitFen > 0, `${formatYuan(row.inTransitFen)} is in transit`],
     [freezes.length > 0, `orders are in force: ${freezes.join(', ')}`],
-    [transfers > 0, `${transfers} transfers were made today, so it can be closed on the next business day`],
+    [transfers > 0, `transfers were made today: ${transfers}, so it can be closed on the next business day`],
     [
       row.balanceFen > 0,
       `${formatYuan(row.balanceFen)} is left, which the client withdraws to the linked bank account`,

@@ -9,8 +9,7 @@ import { Refusal } from '../../model/refusal.js';
 const PERSONAL = 'personal';
 const LARGEST_PART = 1_000_000;
 
-const ByAccount = z.record(z.string(), z.record(z.string(), z.unknown()));
-type Entry = Readonly<Record<string, unknown>>;
+type Entry = Readonly<Record<string, string>>;
 
 /**
  * What came privately with a batch: a JSON object by account number, each value checked where its line is carried
@@ -32,11 +31,20 @@ export class PrivatePart {
     if (bytes === undefined) return new PrivatePart(new Map());
     if (bytes.length > LARGEST_PART) throw malformed(`It has more than ${LARGEST_PART} bytes.`);
     const accounts = new Set(lines.map(({ accountNumber }) => accountNumber));
-    const entries = Object.entries(parseJson(ByAccount, Buffer.from(bytes).toString('utf8'), PERSONAL));
-    if (entries.some(([accountNumber]) => !accounts.has(accountNumber))) {
-      throw malformed('It has an entry for an account that no instruction of the batch names.');
+    const part = parseJson(z.unknown(), Buffer.from(bytes).toString('utf8'), PERSONAL);
+    if (!isObject(part)) throw malformed('It is none.');
+    const entries = new Map<string, Entry>();
+    for (const [accountNumber, entry] of Object.entries(part)) {
+      // A key that is no account of the batch may be anything, and so is not repeated.
+      if (!accounts.has(accountNumber)) {
+        throw malformed('It has an entry for an account that no instruction of the batch names.');
+      }
+      if (!isObject(entry) || !hasTextsOnly(entry)) {
+        throw malformed(`Its entry for account ${accountNumber} is no object of texts.`);
+      }
+      entries.set(accountNumber, entry);
     }
-    return new PrivatePart(new Map(entries));
+    return new PrivatePart(entries);
   }
 
   /** What came for an account, by a schema; its fields are named `personal.…` where they are refused. */
@@ -53,6 +61,14 @@ export class PrivatePart {
     const { salt: _, ...content } = entry;
     return privateContentOf(content);
   }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hasTextsOnly(entry: Readonly<Record<string, unknown>>): entry is Entry {
+  return Object.values(entry).every((value) => typeof value === 'string');
 }
 
 function malformed(fault: string): Refusal {

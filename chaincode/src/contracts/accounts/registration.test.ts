@@ -137,6 +137,16 @@ describe('registering an account', () => {
     await expect(broken).rejects.toThrow('MALFORMED_REQUEST [personal]: The text is no JSON.');
     const others = instruct(channel, { ...bare, transient: { personal: { '699999': {} } } });
     await expect(others).rejects.toThrow('MALFORMED_REQUEST [personal]');
+    // What stands in the place of a number may be somebody's document.
+    for (const part of [
+      [],
+      'null',
+      { '110105199003071239': { name: 'x' } },
+      { [accountNumber]: { name: [] } },
+    ]) {
+      const refused = instruct(channel, { ...bare, transient: { personal: part } });
+      await expect(refused).rejects.toThrow(/^MALFORMED_REQUEST \[personal\]: (?!.*110105199003071239)/);
+    }
   });
 
   it('refuses a number that is taken', async () => {
