@@ -78,10 +78,10 @@ async function begin<Schema extends z.ZodType>(
   { stub, clientIdentity }: CustodyContext,
   { name, schema, text }: Call<Schema>,
 ): Promise<Session<z.output<Schema>>> {
-  const relationship = await agreedRelationship(stub);
+  const day = await readState<DayRow>(stub, DAY_KEY);
+  const relationship = day?.relationship ?? (await agreedRelationship(stub));
   const caller = callerOf(clientIdentity, relationship, name);
   const request = parseJson(schema, text);
-  const day = await readState<DayRow>(stub, DAY_KEY);
   const { mspId, user } = caller;
   const books = new Books({ state: stub, relationship, day, head: { function: name, by: { mspId, user } } });
   return { request, caller, books };

@@ -24,7 +24,7 @@ export function moveOrRefuse(books: Books, { asked, parameters, kind, by, facts 
   const result = moveDay(books.dayIfAny, asked);
   if (!result.moved) throw new Refusal(refusalOf(result.reason, books.dayIfAny, asked));
   const { businessDate, state, signedIn } = result.day;
-  const day: DayRow = { businessDate, state, signedIn, parameters };
+  const day: DayRow = { businessDate, state, signedIn, relationship: books.relationship, parameters };
   putDay(books, day);
   books.journal.note({
     instruction: `${by}/day`,

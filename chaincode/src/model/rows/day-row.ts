@@ -8,8 +8,9 @@ export interface RelationshipRow {
   readonly brokerMspId: string;
 }
 
-/** The business day and the rules in force on it, so that one read gives a transaction all it must keep to. */
+/** The business day, whose it is and the rules in force on it, so that one read gives a transaction all it must keep to. */
 export interface DayRow extends Day {
+  readonly relationship: RelationshipRow;
   readonly businessDate: BusinessDate;
   readonly parameters: ParameterSet;
 }
