@@ -14,8 +14,31 @@ import {
   timeOf,
 } from '../../../test/scenario/accounts.js';
 import { instruct as instructTo } from '../../../test/scenario/instruct.js';
-import { BANK, BROKER } from '../../../test/scenario/members.js';
+import { BANK, BROKER, BROKER_MSP } from '../../../test/scenario/members.js';
 import { personOf, TEST_INSTITUTION } from '../../../test/scenario/people.js';
+import { KnownAtBank } from '../../model/personal-data.js';
+import { AccountRequest } from '../../model/requests/accounts.js';
+import type { CustodyContext } from '../transaction.js';
+import { privateAccountBatch } from './account-batch.js';
+import { AccountContract } from './account-contract.js';
+import { confirmAgreement } from './agreement.js';
+
+/** What a broker might run that wants an agreement which the bank’s client never made. */
+class ConfirmingAnything extends AccountContract {
+  override async ConfirmAgreement(ctx: CustodyContext, request: string): Promise<string> {
+    return privateAccountBatch(
+      ctx,
+      { name: 'AccountContract:ConfirmAgreement', schema: AccountRequest, text: request },
+      {
+        personal: async () => KnownAtBank,
+        carryOut: async (work, line) => {
+          const { name, document, proposedBankAccount: own } = await work.identities.get(line.accountNumber);
+          return confirmAgreement(work, line, { name, document, bankAccount: own?.number ?? '' });
+        },
+      },
+    );
+  }
+}
 
 let channel: TestChannel;
 beforeAll(async () => {
@@ -115,6 +138,17 @@ describe('the custody agreement', () => {
     const result = await instruct(channel, confirm(accountNumber, { [field]: value }));
     expect(result).toMatchObject({ code, field: `instructions.0.personal.${field}` });
     expect(await accountOf(channel, accountNumber)).toMatchObject({ status: 'proposed', bankAccountRef: '' });
+  });
+
+  it('#4 is not had by a broker whose own contract skips the comparison', async () => {
+    const lying = await accountChannel();
+    const accountNumber = nextAccount();
+    await must(lying, registration(accountNumber));
+    await must(lying, propose(accountNumber));
+    lying.alterContracts(BROKER_MSP, [ConfirmingAnything]);
+    const refused = instruct(lying, confirm(accountNumber, { name: '另一个人' }));
+    await expect(refused).rejects.toThrow('ENDORSEMENTS_DIFFER');
+    expect(await accountOf(lying, accountNumber)).toMatchObject({ status: 'proposed', bankAccountRef: '' });
   });
 
   it('#4 takes a name for the same that differs in width and kind of middle dot only', async () => {

@@ -18,8 +18,8 @@ import { nextSerial } from '../../../test/scenario/instruct.js';
 import { BANK, BANK_MSP, BROKER } from '../../../test/scenario/members.js';
 import { OTHER_BANK, OTHER_BANK_MSP, otherBankChannel } from '../../../test/scenario/other-bank.js';
 import { personOf } from '../../../test/scenario/people.js';
+import type { BatchAnswer } from '../../model/answers/batch.js';
 import { businessDate } from '../../rules/business-date.js';
-import type { BatchAnswer } from '../batch.js';
 
 const NEXT_DAY = '2026-07-07';
 const NEW_SALT = '77'.repeat(32);
