@@ -6,7 +6,10 @@ export interface CodeRow {
   /** Status of the API's answer. */
   readonly http: 400 | 403 | 404 | 409 | 410 | 422;
   readonly cure: Cure;
-  /** Whether the same instruction may succeed later under the same serial. */
+  /**
+   * Whether the same may succeed later. An instruction of a batch needs a new serial then, because its refusal is
+   * remembered under the old one.
+   */
   readonly retry: boolean;
   readonly en: string;
   readonly zh: string;
