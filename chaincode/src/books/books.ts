@@ -1,6 +1,5 @@
 import { Refusal } from '../model/refusal.js';
-import type { ParameterSet } from '../model/requests/governance.js';
-import type { DayRow, RelationshipRow } from '../model/rows/day-row.js';
+import type { DayParameters, DayRow, RelationshipRow } from '../model/rows/day-row.js';
 import { type CustodyFolios, custodyFolios } from './custody-rows.js';
 import { HoldsBook } from './holds-book.js';
 import { InstructionBook } from './instruction-book.js';
@@ -55,7 +54,7 @@ export class Books {
     });
   }
 
-  get parameters(): ParameterSet {
+  get parameters(): DayParameters {
     return this.day.parameters;
   }
 

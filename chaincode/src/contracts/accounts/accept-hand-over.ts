@@ -1,3 +1,4 @@
+import { GovernanceBook } from '../../books/governance-book.js';
 import { saltedHash } from '../../books/identity/hashes.js';
 import type { HandedOverData } from '../../model/personal-data.js';
 import { Refusal } from '../../model/refusal.js';
@@ -28,7 +29,7 @@ export async function acceptHandOver(
   { oldBankMspId, proof, ...line }: AcceptHandOverLine,
   { oldSalt, ...personal }: HandedOverData,
 ): Promise<Done> {
-  const result = verified(work, { oldBankMspId, proof });
+  const result = await verified(work, { oldBankMspId, proof });
   const record = recordOf(result);
   for (const [holds, sentence] of demands(work, { record, result, oldBankMspId, line })) {
     if (!holds) throw invalid(sentence);
@@ -44,12 +45,13 @@ export async function acceptHandOver(
   return registerAccount(work, line, personal, { channel, accountNumber, transactionId });
 }
 
-function verified(
+async function verified(
   { books }: AccountWork,
   { oldBankMspId, proof }: Pick<AcceptHandOverLine, 'oldBankMspId' | 'proof'>,
-): EndorsedResult {
+): Promise<EndorsedResult> {
+  const agreed = await new GovernanceBook(books.work).parametersOn(books.day.businessDate);
   const roots = [oldBankMspId, books.relationship.brokerMspId].map((mspId) => {
-    const root = books.parameters.handOverRoots.find((each) => each.mspId === mspId);
+    const root = agreed?.content.handOverRoots.find((each) => each.mspId === mspId);
     if (root !== undefined) return root;
     throw invalid(
       `The parameters in force have no root certificates of ${mspId}; they must be agreed first.`,

@@ -2,8 +2,7 @@ import type { Books } from '../../books/books.js';
 import { putDay } from '../../books/day-book.js';
 import type { DayAnswer } from '../../model/answers/day.js';
 import { Refusal, type RefusalDetails } from '../../model/refusal.js';
-import type { ParameterSet } from '../../model/requests/governance.js';
-import type { DayRow } from '../../model/rows/day-row.js';
+import type { DayParameters, DayRow } from '../../model/rows/day-row.js';
 import type { Facts } from '../../model/rows/instruction-row.js';
 import { type Day, type DayMove, type DayRefusal, moveDay } from '../../rules/day-state.js';
 import type { Side } from '../../rules/transfer-state.js';
@@ -11,7 +10,7 @@ import type { Side } from '../../rules/transfer-state.js';
 export interface Move {
   readonly asked: DayMove;
   /** In force on the day that the move leads to. */
-  readonly parameters: ParameterSet;
+  readonly parameters: DayParameters;
   /** Of the note in the voucher. */
   readonly kind: string;
   readonly by: Side;

@@ -3,7 +3,7 @@ import { yearsAround } from '../../books/day-book.js';
 import { GovernanceBook } from '../../books/governance-book.js';
 import type { DayAnswer } from '../../model/answers/day.js';
 import { Refusal } from '../../model/refusal.js';
-import type { ParameterSet } from '../../model/requests/governance.js';
+import type { DayParameters } from '../../model/rows/day-row.js';
 import type { BusinessDate } from '../../rules/business-date.js';
 import { isKnown, isTradingDay, nextTradingDay } from '../../rules/calendar.js';
 import type { Side } from '../../rules/transfer-state.js';
@@ -27,9 +27,12 @@ export async function signIn(books: Books, side: Side, businessDate: BusinessDat
   });
 }
 
-async function parametersOn(books: Books, date: BusinessDate): Promise<ParameterSet> {
+async function parametersOn(books: Books, date: BusinessDate): Promise<DayParameters> {
   const parameters = await new GovernanceBook(books.work).parametersOn(date);
-  if (parameters !== undefined) return parameters.content;
+  if (parameters !== undefined) {
+    const { handOverRoots, ...ofTheDay } = parameters.content;
+    return ofTheDay;
+  }
   throw new Refusal({
     code: 'NO_PARAMETERS',
     field: 'businessDate',

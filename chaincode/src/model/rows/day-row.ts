@@ -8,9 +8,12 @@ export interface RelationshipRow {
   readonly brokerMspId: string;
 }
 
+/** What every transaction keeps to. Certificates, which few need and which are long, stay with the agreed set. */
+export type DayParameters = Omit<ParameterSet, 'handOverRoots'>;
+
 /** The business day, whose it is and the rules in force on it, so that one read gives a transaction all it must keep to. */
 export interface DayRow extends Day {
   readonly relationship: RelationshipRow;
   readonly businessDate: BusinessDate;
-  readonly parameters: ParameterSet;
+  readonly parameters: DayParameters;
 }
