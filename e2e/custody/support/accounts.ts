@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { AccountAnswer } from '@sanfang/chaincode/model/answers/accounts';
 import type { BatchAnswer, InstructionAnswer } from '@sanfang/chaincode/model/answers/batch';
 import { PEPPER, personOf } from '../../../chaincode/test/scenario/people.js';
-import { BOTH } from './network.js';
+import { BANK_MSP, BOTH } from './network.js';
 import { ask, type Call, submit } from './transactions.js';
 import { BANK, BROKER, type User } from './users.js';
 
@@ -112,7 +112,7 @@ export function withdrawal(account: Account, amountFen: number, as = BANK.gatewa
   return instruction(as, 'TransferContract:Begin', line);
 }
 
-/** An account as the peers of the members named see it, bank's and broker's where none are named. */
+/** An account as the peers of the members named see it, each asked by a client of its own. */
 export function accountAt(
   { accountNumber }: Account,
   mspIds: readonly string[] = BOTH,
@@ -120,7 +120,7 @@ export function accountAt(
   return Promise.all(
     mspIds.map((mspId) =>
       ask<AccountAnswer>({
-        as: BANK.gateway,
+        as: mspId === BANK_MSP ? BANK.gateway : BROKER.gateway,
         function: 'AccountContract:GetAccount',
         request: { accountNumber, at: TIME },
         endorsers: [mspId],

@@ -17,18 +17,17 @@ export type Lie =
   | 'skips-roles'
   | 'writes-no-entry';
 
-type Side = 'bank' | 'broker';
+export type Side = 'bank' | 'broker';
 const SIDES = { bank: 'bank-a', broker: 'broker-x' } as const;
 
-/** Has one side run altered contracts while `act` runs, and the honest ones again afterwards. */
-export async function whileLying<Result>(side: Side, lie: Lie, act: () => Promise<Result>): Promise<Result> {
-  const { mspId } = member(SIDES[side]);
-  await run(side, { [mspId]: lie });
-  try {
-    return await act();
-  } finally {
-    await run(side, {});
-  }
+/** Has one side run altered contracts from here on. */
+export async function lie(side: Side, how: Lie): Promise<void> {
+  await run(side, { [member(SIDES[side]).mspId]: how });
+}
+
+/** Has the side run the contracts as they were agreed. */
+export function beHonest(side: Side): Promise<void> {
+  return run(side, {});
 }
 
 async function run(side: Side, lies: Readonly<Record<string, Lie>>): Promise<void> {
