@@ -8,6 +8,7 @@ const DATA = new URL('../business-day/data/', import.meta.url);
 /** A whole day is thousands of transactions, and a machine may have little to give. */
 const DAY_MS = 300_000;
 const CLIENTS_OF_A_PART = 20;
+const relationship = 'custody-bank-a-broker-x';
 
 let consortium: TemporaryConsortium;
 
@@ -64,10 +65,19 @@ describe('npm run day', () => {
   });
 
   it('ends with 1 and names the account where the ledger is not as the files ask for', async () => {
-    const account = { relationship: 'custody-bank-a-broker-x', accountNumber: '6010000001' };
     const bank = consortium.member('bank-a');
-    const { status } = await bank.write('/v1/deposits', 'x', { ...account, amount: '0.01' });
-    expect(status).toBe(201);
+    const accountNumber = '6010000001';
+    const { body: account } = await bank.get(`/v1/accounts/${accountNumber}?relationship=${relationship}`);
+    const { bankAccountRef } = account;
+    const deposit = {
+      direction: 'deposit',
+      accountNumber,
+      bankAccountRef,
+      amount: '0.01',
+      channel: 'counter',
+    };
+    const { body } = await bank.batch('/v1/transfers', relationship, { idempotencyKey: 'x', ...deposit });
+    expect(body.results).toMatchObject([{ outcome: 'done', state: 'posted' }]);
     const { exitCode, stdout, stderr } = await day(...partOfTheDay());
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/custody-bank-a-broker-x .* ✘ differs/);

@@ -16,8 +16,8 @@ export interface Reply {
 export interface Member {
   readonly url: string;
   get(path: string, headers?: Record<string, string>): Promise<Reply>;
-  /** Posts with an idempotency key. */
-  write(path: string, key: string, body: object): Promise<Reply>;
+  /** Posts instructions for a relationship. */
+  batch(path: string, relationship: string, ...instructions: readonly object[]): Promise<Reply>;
 }
 
 export interface TemporaryConsortium {
@@ -72,12 +72,12 @@ async function memberOf({ organisation, url, tokenFile }: Consortium['gateways']
   return {
     url,
     get: (where: string, headers = {}) => ask('GET', where, { ...authorization, ...headers }),
-    write: (where: string, key: string, body: object) =>
+    batch: (where: string, relationship: string, ...instructions: readonly object[]) =>
       ask(
         'POST',
         where,
-        { ...authorization, 'content-type': 'application/json', 'idempotency-key': key },
-        JSON.stringify(body),
+        { ...authorization, 'content-type': 'application/json' },
+        JSON.stringify({ relationship, instructions }),
       ),
     close: () => agent.destroy(),
   };
