@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parseJson } from './parse.js';
-import { SaltedPersonalData } from './personal-data.js';
+import { registrationData } from './personal-data.js';
 import { Refusal } from './refusal.js';
-import { TransferBatchRequest, TransferRequest } from './requests.js';
+import { BeginLine, BeginRequest } from './requests/transfers.js';
 
 const person = {
   name: '王小明',
-  residentId: '110105199003071239',
+  document: '110105199003071239',
   mobile: '13800138000',
-  bankCard: '6217000000000000004',
   salt: 'ab'.repeat(32),
 };
 
@@ -23,10 +22,18 @@ function refusal(act: () => unknown): string {
 }
 
 describe('a request', () => {
-  const transfer = { instructionId: 'i-1', accountNumber: '100001', amountFen: 100 };
+  const transfer = {
+    serial: 's-1',
+    direction: 'deposit',
+    accountNumber: '100001',
+    bankAccountRef: '0123456789abcdef',
+    amountFen: 100,
+    channel: 'mobile',
+    initiatedAt: '2026-07-06T02:00:00Z',
+  };
 
   it('is read by its schema', () => {
-    expect(parseJson(TransferRequest, JSON.stringify(transfer))).toEqual(transfer);
+    expect(parseJson(BeginLine, JSON.stringify(transfer))).toEqual(transfer);
   });
 
   it.each([
@@ -39,44 +46,38 @@ describe('a request', () => {
     ['an amount as a text', { ...transfer, amountFen: '100' }, 'MALFORMED_REQUEST [amountFen]:'],
     ['an amount that is not exact', { ...transfer, amountFen: 2 ** 53 }, 'MALFORMED_REQUEST [amountFen]:'],
     ['zero', { ...transfer, amountFen: 0 }, 'MALFORMED_REQUEST [amountFen]:'],
-    ['no account', { instructionId: 'i-1', amountFen: 1 }, 'MALFORMED_REQUEST [accountNumber]:'],
+    ['no account', { ...transfer, accountNumber: undefined }, 'MALFORMED_REQUEST [accountNumber]:'],
   ])('is refused for %s, and the field is named', (_, request, text) => {
-    expect(refusal(() => parseJson(TransferRequest, JSON.stringify(request)))).toContain(text);
+    expect(refusal(() => parseJson(BeginLine, JSON.stringify(request)))).toContain(text);
   });
 
   it('names the line of a batch', () => {
-    const batch = {
-      transfers: [
-        { ...transfer, direction: 'deposit' },
-        { ...transfer, direction: 'gift' },
-      ],
-    };
-    expect(refusal(() => parseJson(TransferBatchRequest, JSON.stringify(batch)))).toContain(
-      '[transfers.1.direction]',
+    const batch = { instructions: [transfer, { ...transfer, direction: 'gift' }] };
+    expect(refusal(() => parseJson(BeginRequest, JSON.stringify(batch)))).toContain(
+      '[instructions.1.direction]',
     );
   });
 
   it('is refused where it is no JSON, without quoting it', () => {
-    expect(refusal(() => parseJson(TransferRequest, '{"name":王小明'))).toBe(
+    expect(refusal(() => parseJson(BeginLine, '{"name":王小明'))).toBe(
       'MALFORMED_REQUEST: The text is no JSON.',
     );
   });
 });
 
 describe('personal data', () => {
-  const parse = (data: unknown) => parseJson(SaltedPersonalData, JSON.stringify(data), 'personal');
+  const schema = registrationData({ holder: 'person', today: undefined });
+  const parse = (data: unknown) => parseJson(schema, JSON.stringify(data), 'personal');
 
   it('is read where everything in it is right', () => {
     expect(parse(person)).toEqual(person);
   });
 
   it.each([
-    ['residentId', '110105194912310021', 'RESIDENT_ID_CHECK_CHARACTER'],
-    ['residentId', '110105194902300020', 'RESIDENT_ID_DATE'],
-    ['residentId', '1101051990', 'RESIDENT_ID_FORM'],
-    ['bankCard', '6217000000000000005', 'BANK_CARD_CHECK_DIGIT'],
-    ['bankCard', '6217', 'BANK_CARD_FORM'],
-    ['mobile', '12345678901', 'MALFORMED_REQUEST'],
+    ['document', '110105194912310021', 'RESIDENT_ID_CHECK_CHARACTER'],
+    ['document', '110105194902300020', 'RESIDENT_ID_DATE'],
+    ['document', '1101051990', 'RESIDENT_ID_FORM'],
+    ['mobile', '12345678901', 'MOBILE_FORM'],
     ['name', ' 王', 'MALFORMED_REQUEST'],
     ['salt', 'short', 'MALFORMED_REQUEST'],
   ])('is refused for %s %j with %s, and without the value', (field, value, code) => {
@@ -86,9 +87,7 @@ describe('personal data', () => {
   });
 
   it('reports the fault that takes precedence where there are several', () => {
-    const text = refusal(() =>
-      parse({ ...person, bankCard: '6217000000000000005', residentId: '110105194902300020' }),
-    );
+    const text = refusal(() => parse({ ...person, mobile: '1', document: '110105194902300020' }));
     expect(text).toContain('RESIDENT_ID_DATE');
   });
 

@@ -32,38 +32,6 @@ function textChecked(faultOf: (text: string) => ResultCode | undefined) {
   });
 }
 
-/** A resident's ID number of 18 characters (GB 11643). */
-export const ResidentId = textChecked((text) => {
-  const fault = residentIdFault(text);
-  return fault && RESIDENT_ID_CODES[fault];
-});
-
-/** A bank card number of 16 to 19 digits with its Luhn check digit. */
-export const BankCard = textChecked((text) => {
-  const fault = bankCardFault(text);
-  return fault && BANK_CARD_CODES[fault];
-});
-
-export const PersonName = z
-  .string()
-  .regex(/^[^\s\p{C}](?:[^\p{C}]{0,48}[^\s\p{C}])?$/u, 'must be 1 to 50 printable characters');
-export const Mobile = z.string().regex(/^1[3-9]\d{9}$/, 'must be a mobile number of 11 digits');
-
-/** What is known of a client as a person: private data of bank, broker and regulator, and never in a block. */
-export const PersonalData = z.strictObject({
-  name: PersonName,
-  residentId: ResidentId,
-  mobile: Mobile,
-  bankCard: BankCard,
-});
-export type PersonalData = z.infer<typeof PersonalData>;
-
-/** Personal data with the random salt that keeps its public hashes from being guessed. */
-export const SaltedPersonalData = PersonalData.extend({
-  salt: z.string().regex(/^[0-9a-f]{64}$/, 'must be 32 random bytes in hexadecimal'),
-});
-export type SaltedPersonalData = z.infer<typeof SaltedPersonalData>;
-
 /** 32 random bytes, chosen anew by whoever sends personal data. */
 const RandomKey = z.string().regex(/^[0-9a-f]{64}$/, 'must be 32 random bytes in hexadecimal');
 
