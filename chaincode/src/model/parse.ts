@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { unreadable } from './readable.js';
 import { Refusal, type RefusalDetails } from './refusal.js';
 import { byPrecedence, isResultCode, type ResultCode } from './result-codes.js';
 
@@ -30,15 +31,17 @@ function compareText(a = '', b = ''): number {
 }
 
 function jsonOf(text: string, prefix: string | undefined): unknown {
+  const fault = unreadable(text);
+  if (fault !== undefined) throw malformed(fault, prefix);
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal({
-      code: 'MALFORMED_REQUEST',
-      ...(prefix !== undefined && { field: prefix }),
-      message: 'The text is no JSON.',
-    });
+    throw malformed('The text is no JSON.', prefix);
   }
+}
+
+function malformed(message: string, prefix: string | undefined): Refusal {
+  return new Refusal({ code: 'MALFORMED_REQUEST', ...(prefix !== undefined && { field: prefix }), message });
 }
 
 function refusalOf(issue: z.core.$ZodIssue, prefix: string | undefined): RefusalDetails {
