@@ -45,8 +45,8 @@ const FIRST_DEPOSITS: Step = {
   lane: false,
 };
 
-/** A count may be made again, and what a hold has left may be released bit by bit. */
-const MAY_BE_DONE_AGAIN: ReadonlySet<string> = new Set(['DayContract:CountFolios', 'HoldContract:Release']);
+/** Moves of the day come again with the next, and what a hold has left may be released bit by bit. */
+const MAY_BE_DONE_AGAIN = /^(DayContract:|ClearingContract:|HoldContract:Release)/;
 
 class Player {
   readonly #channel: Relationship['channel'];
@@ -124,7 +124,7 @@ class Player {
   /** A repetition changes nothing, not even by a note in a voucher, and is answered as the first time. */
   #expectTheFirstAnswer(asked: TellerCall, transaction: EndorsedTransaction): void {
     const first = this.#first.get(asked);
-    if (first === undefined || MAY_BE_DONE_AGAIN.has(asked.function)) return;
+    if (first === undefined || MAY_BE_DONE_AGAIN.test(asked.function)) return;
     const withoutMark = (payload: string) => payload.replaceAll(/"replayed":(true|false)/g, '');
     const isSame =
       asked.function === 'HoldContract:Take' || withoutMark(first) === withoutMark(transaction.payload);

@@ -12,6 +12,7 @@ import { wholeChannel } from '../scenario/whole-channel.js';
 /** Accounts of a folio four wide: three share one, the others have one each; one is an institution's. */
 const PEOPLE = ['600000', '600001', '600002', '600005', '600103'];
 const INSTITUTION = '600202';
+export const FOLIO_SIZE = 4;
 /** It has no agreement, so it can do nothing. */
 export const UNSIGNED = '600003';
 export const NOBODY = '699999';
@@ -35,7 +36,7 @@ const DOCUMENT_OF_INSTITUTION = '91350100M000100Y43';
 /** A channel on its first day with accounts in business that have nothing yet, and an oracle that knows the same. */
 export async function relationship(): Promise<Relationship> {
   const channel = wholeChannel();
-  await openDay(channel, { parameters: { folioSize: 4 } });
+  await openDay(channel, { parameters: { folioSize: FOLIO_SIZE } });
   const oracle = new Oracle(FIRST_DAY);
   const refs = await inBusiness(channel);
   for (const { accountNumber: number, holder } of ACCOUNTS) {

@@ -102,9 +102,15 @@ const amountFen = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(100, 200, 500, 1_000, 2_500) },
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 3_000 }) },
 );
+/** Plain objects, which a counterexample prints so that it can be read. */
+function record<Fields extends object>(
+  fields: { [Name in keyof Fields]: fc.Arbitrary<Fields[Name]> },
+): fc.Arbitrary<Fields> {
+  return fc.record<Fields>(fields, { noNullPrototype: true });
+}
 const few = <Line>(line: fc.Arbitrary<Line>) => fc.array(line, { minLength: 1, maxLength: 6 });
 
-const beginLine: fc.Arbitrary<BeginLine> = fc.record({
+const beginLine: fc.Arbitrary<BeginLine> = record({
   who: number,
   direction: fc.constantFrom('deposit', 'deposit', 'withdrawal'),
   amountFen,
@@ -115,7 +121,7 @@ const beginLine: fc.Arbitrary<BeginLine> = fc.record({
     { weight: 2, arbitrary: fc.constant('everything' as const) },
   ),
 });
-const followLine: fc.Arbitrary<FollowLine> = fc.record({
+const followLine: fc.Arbitrary<FollowLine> = record({
   which: number,
   any: fc.boolean(),
   refused: rarely,
@@ -124,8 +130,8 @@ const followLine: fc.Arbitrary<FollowLine> = fc.record({
     { weight: 1, arbitrary: fc.constantFrom('bank', 'bank account', 'broker', 'account', 'amount') },
   ),
 });
-const holdLine: fc.Arbitrary<HoldLine> = fc.record({ who: number, which: number, again: rarely, amountFen });
-const freezeLine: fc.Arbitrary<FreezeLine> = fc.record({
+const holdLine: fc.Arbitrary<HoldLine> = record({ who: number, which: number, again: rarely, amountFen });
+const freezeLine: fc.Arbitrary<FreezeLine> = record({
   who: number,
   reason: fc.constantFrom('judicial', 'judicial', 'judicial', 'forty-eight-hours', 'business-restriction'),
   limitFen: fc.oneof({ weight: 4, arbitrary: amountFen }, { weight: 1, arbitrary: fc.constant(null) }),
@@ -133,10 +139,10 @@ const freezeLine: fc.Arbitrary<FreezeLine> = fc.record({
   ago: fc.constantFrom(0, 0, 60, 3_600),
   blocks: fc.subarray(['deposit', 'withdrawal', 'buy', 'sell'], { minLength: 1 }),
 });
-const pickLine: fc.Arbitrary<PickLine> = fc.record({ which: number, wrong: rarely });
+const pickLine: fc.Arbitrary<PickLine> = record({ which: number, wrong: rarely });
 
-const begin = fc.record({ do: fc.constant('begin' as const), side, lines: few(beginLine), lane: rarely });
-const follow = fc.record({
+const begin = record({ do: fc.constant('begin' as const), side, lines: few(beginLine), lane: rarely });
+const follow = record({
   do: fc.constant('follow' as const),
   what: fc.constantFrom<Follow>(
     ...(['Claim', 'Claim', 'Answer', 'Answer', 'Answer', 'Expire', 'Reverse', 'Reverse'] as const),
@@ -145,20 +151,20 @@ const follow = fc.record({
   side,
   lines: few(followLine),
 });
-const hold = fc.record({
+const hold = record({
   do: fc.constant('hold' as const),
   what: fc.constantFrom('Take', 'Take', 'Release'),
   lines: few(holdLine),
 });
-const freeze = fc.record({ do: fc.constant('freeze' as const), side, lines: few(freezeLine) });
-const unfreeze = fc.record({ do: fc.constant('unfreeze' as const), side, lines: few(pickLine) });
-const loss = fc.record({
+const freeze = record({ do: fc.constant('freeze' as const), side, lines: few(freezeLine) });
+const unfreeze = record({ do: fc.constant('unfreeze' as const), side, lines: few(pickLine) });
+const loss = record({
   do: fc.constant('loss' as const),
   what: fc.constantFrom('ReportLoss', 'CancelLoss'),
   side,
   lines: few(pickLine),
 });
-const account = fc.record({
+const account = record({
   do: fc.constant('account' as const),
   what: fc.constantFrom<AccountMove>(
     ...([
@@ -174,15 +180,15 @@ const account = fc.record({
   side,
   lines: fc.array(pickLine, { minLength: 1, maxLength: 2 }),
 });
-const correct = fc.record({
+const correct = record({
   do: fc.constant('correct' as const),
   side,
   what: fc.constantFrom('undo', 'undo', 'book', 'deduct', 'deduct'),
-  line: fc.record({ which: number, amountFen, direction: fc.constantFrom('deposit', 'withdrawal') }),
+  line: record({ which: number, amountFen, direction: fc.constantFrom('deposit', 'withdrawal') }),
 });
-const confirm = fc.record({ do: fc.constant('confirm' as const), side, which: number, wrongHash: rarely });
-const repeat = fc.record({ do: fc.constant('repeat' as const), which: number, altered: rarely });
-const outOfTurn = fc.record({
+const confirm = record({ do: fc.constant('confirm' as const), side, which: number, wrongHash: rarely });
+const repeat = record({ do: fc.constant('repeat' as const), which: number, altered: rarely });
+const outOfTurn = record({
   do: fc.constant('out-of-turn' as const),
   what: fc.constantFrom<OutOfTurn>(
     ...(['SignIn', 'CountFolios', 'StartClearing', 'CloseDay', 'ConfirmTotals'] as const),
@@ -195,17 +201,17 @@ const cleared = fc.tuple(
   fc.constantFrom(0, 1, 10),
   fc.constantFrom(0, 0, 3),
 );
-const onward = fc.record({
+const onward = record({
   do: fc.constant('onward' as const),
   moves: fc.constantFrom(1, 3, 5, 20, 20, 20, 20),
   amounts: fc.array(cleared, { maxLength: 5 }),
 });
-const wait = fc.record({
+const wait = record({
   do: fc.constant('wait' as const),
   seconds: fc.constantFrom(1, 60, 300, 600, 1_200),
 });
 
-const race: fc.Arbitrary<Step> = fc.record({
+const race: fc.Arbitrary<Step> = record({
   do: fc.constant('race' as const),
   first: fc.oneof(begin, follow, hold, freeze, account, confirm),
   second: fc.oneof(begin, follow, hold, freeze, loss, correct),

@@ -9,7 +9,11 @@ describe('random histories', () => {
     const started = Date.now();
     await fc.assert(
       fc.asyncProperty(histories({}), (history) => play(history, played)),
-      { numRuns: Number(process.env.N ?? 5) },
+      {
+        numRuns: Number(process.env.N ?? 5),
+        interruptAfterTimeLimit: 40_000,
+        endOnFailure: process.env.END === '1',
+      },
     );
     console.log(played, Date.now() - started);
     expect(played.steps).toBeGreaterThan(10);
