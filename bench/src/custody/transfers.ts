@@ -2,7 +2,7 @@ import { closedLoop, type LoadResult, percentile } from '../measure/load.js';
 import { allDone, type Members, type OpenedAccount } from './population.js';
 
 /** Instructions in one transaction, and lanes that submit side by side, each with accounts of its own. */
-const BATCH = 200;
+const BATCH = 400;
 const LANES = 8;
 const AMOUNT_FEN = 1_000;
 /** A prime, so that one transfer after another falls into another folio, as those of real clients do. */

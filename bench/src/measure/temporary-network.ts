@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalNetwork, type ProfileName, type UpOptions, up } from '@sanfang/local-network';
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 export interface TemporaryNetwork {
   readonly network: LocalNetwork;
   readonly dataDir: string;
@@ -20,12 +22,21 @@ export async function temporaryNetwork(
   const removeData = () => rm(dataDir, { recursive: true, force: true });
   try {
     const network = await bringUp({ profile, dataDir, ports: 'free', onProgress });
+    const remove = async () => {
+      await network.stop();
+      await removeData();
+    };
+    // The network's processes outlive this one, so whoever breaks the measurement off must not have to look for them.
+    const breakOff = (signal: NodeJS.Signals) => {
+      void remove().finally(() => process.kill(process.pid, signal));
+    };
+    for (const signal of SIGNALS) process.once(signal, breakOff);
     return {
       network,
       dataDir,
       remove: async () => {
-        await network.stop();
-        await removeData();
+        for (const signal of SIGNALS) process.off(signal, breakOff);
+        await remove();
       },
     };
   } catch (error) {
