@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { WholeRunLast } from './e2e/custody/setup/sequencer.js';
 
 /** Runs over several parts together; one at a time, as they share the cores. */
 const ONE_AT_A_TIME = {
@@ -11,6 +12,7 @@ const ONE_AT_A_TIME = {
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: WholeRunLast },
     projects: [
       /** Each file brings up its own consortium on free ports. */
       { test: { ...ONE_AT_A_TIME, name: 'consortium', include: ['e2e/*.test.ts'] } },

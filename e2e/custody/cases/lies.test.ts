@@ -30,10 +30,11 @@ const SIDES = [
 describe.each(SIDES)('contracts that the $side alone has altered', ({ side, mspId, user, nobody }) => {
   let account: Account;
   let frozen: Account;
+  let reported: Account;
 
   beforeAll(async () => {
-    [account, frozen] = (await openAccounts(2)) as [Account, Account];
-    for (const each of [account, frozen]) await outcomeOf(deposit(each, OPENING_FEN));
+    [account, frozen, reported] = (await openAccounts(3)) as [Account, Account, Account];
+    for (const each of [account, frozen, reported]) await outcomeOf(deposit(each, OPENING_FEN));
     expect(await codeOf(hold(account, RESERVED_FEN))).toBe('VALID');
     const order = {
       id: freshSerial(),
@@ -48,6 +49,10 @@ describe.each(SIDES)('contracts that the $side alone has altered', ({ side, mspI
     };
     const placed = await outcomeOf(instruction(BANK.risk, 'FreezeContract:Place', order));
     expect(placed).toMatchObject({ status: 'done' });
+    const loss = { accountNumber: reported.accountNumber };
+    expect(await outcomeOf(instruction(BANK.gateway, 'FreezeContract:ReportLoss', loss))).toMatchObject({
+      status: 'done',
+    });
   });
 
   /** What the liar tries, and the account that it would touch. */
@@ -69,6 +74,11 @@ describe.each(SIDES)('contracts that the $side alone has altered', ({ side, mspI
       () => [withdrawal(account, OPENING_FEN, user), account],
     ],
     ['pays-what-is-not-there', 'pay out of a freeze', () => [withdrawal(frozen, 500, user), frozen]],
+    [
+      'skips-freezes',
+      'pay out although a loss is reported',
+      () => [withdrawal(reported, 500, user), reported],
+    ],
     ['writes-no-entry', 'move money without an entry', () => [deposit(account, 500, BANK.gateway), account]],
   ];
 

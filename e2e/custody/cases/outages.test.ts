@@ -55,9 +55,12 @@ describe.each([
     ]);
   });
 
-  it.runIf(id === 'bank-a')('the broker goes on trading', async () => {
-    expect(await codeOf(hold(account, 300_000))).toBe('VALID');
-  });
+  // The bank has no book of its own that business needs.
+  if (id === 'bank-a') {
+    it('the broker goes on trading', async () => {
+      expect(await codeOf(hold(account, 300_000))).toBe('VALID');
+    });
+  }
 
   it('nothing is lost: when it is back both know the same, and money moves again', async () => {
     await bringBack(id);

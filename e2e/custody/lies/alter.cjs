@@ -1,12 +1,21 @@
 'use strict';
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const LIES = join(__dirname, '..', 'lies.json');
 
 /**
- * Puts another function in the place of one that the honest code has.
+ * Puts another function in the place of one that the honest code has, for as long as the member tells this lie.
  *
  * A name that is not there any more would leave the member honest, and the case would prove nothing: so it throws.
  */
-exports.alter = (owner, name, make) => {
+exports.alter = (lie, owner, name, make) => {
   const honest = owner[name];
   if (typeof honest !== 'function') throw new Error(`The contracts have no ${name} to alter.`);
-  owner[name] = make(honest);
+  const altered = make(honest);
+  owner[name] = (...args) => (toldNow() === lie ? altered : honest)(...args);
 };
+
+function toldNow() {
+  return JSON.parse(readFileSync(LIES, 'utf8'))[process.env.CORE_PEER_LOCALMSPID];
+}

@@ -2,7 +2,13 @@
 // Writes what is right, and tells the caller of another balance.
 const { alter } = require('./alter.cjs');
 
-alter(require('../dist/contracts/transaction.js'), 'transact', (honest) => async (...call) => {
-  const answer = await honest(...call);
-  return answer.replace(/"balanceFen":\d+/g, '"balanceFen":999999999');
-});
+alter(
+  'answers-another-balance',
+  require('../dist/contracts/transaction.js'),
+  'transact',
+  (honest) =>
+    async (...call) => {
+      const answer = await honest(...call);
+      return answer.replace(/"balanceFen":\d+/g, '"balanceFen":999999999');
+    },
+);

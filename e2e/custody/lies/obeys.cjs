@@ -2,7 +2,6 @@
 // Does whatever its owner sends: a list of calls of the chaincode stub, in the place of HoldContract:Take.
 const { KeyEndorsementPolicy } = require('fabric-shim');
 const { alter } = require('./alter.cjs');
-const { HoldContract } = require('../dist/contracts/holds/hold-contract.js');
 
 const STEPS = {
   get: async (stub, key) => Buffer.from(await stub.getState(key)).toString('utf8'),
@@ -22,10 +21,16 @@ const STEPS = {
   },
 };
 
-alter(HoldContract.prototype, 'Take', () => async (ctx, request) => {
-  const results = [];
-  for (const [step, ...args] of JSON.parse(request)) {
-    results.push((await STEPS[step](ctx.stub, ...args)) ?? null);
-  }
-  return JSON.stringify(results);
-});
+alter(
+  'obeys',
+  require('../dist/contracts/transaction.js'),
+  'transactAlone',
+  (honest) => async (ctx, call, act) => {
+    if (call.name !== 'HoldContract:Take') return honest(ctx, call, act);
+    const results = [];
+    for (const [step, ...args] of JSON.parse(call.text)) {
+      results.push((await STEPS[step](ctx.stub, ...args)) ?? null);
+    }
+    return JSON.stringify(results);
+  },
+);

@@ -2,4 +2,9 @@
 // Takes transfers that an order on the account forbids.
 const { alter } = require('./alter.cjs');
 
-alter(require('../dist/contracts/transfers/admission.js'), 'refuseForbidden', () => () => undefined);
+alter(
+  'skips-freezes',
+  require('../dist/contracts/transfers/admission.js'),
+  'refuseFrozen',
+  () => () => undefined,
+);

@@ -2,4 +2,9 @@
 // Takes transfers above the agreed limits.
 const { alter } = require('./alter.cjs');
 
-alter(require('../dist/contracts/transfers/admission.js'), 'refuseOverLimit', () => () => undefined);
+alter(
+  'skips-limits',
+  require('../dist/contracts/transfers/admission.js'),
+  'refuseOverLimit',
+  () => () => undefined,
+);

@@ -5,15 +5,16 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const LIES = fileURLToPath(new URL('../lies', import.meta.url));
 
-/** Runs the contracts as built, after altering them as the file says for the member that runs them. */
+/** Runs the contracts as built; a member that tells lies when it starts runs the altered ones. */
 const MAIN = `'use strict';
-const { readFileSync } = require('node:fs');
+const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { contracts } = require('./dist');
 
 const lies = JSON.parse(readFileSync(join(__dirname, 'lies.json'), 'utf8'));
-const lie = lies[process.env.CORE_PEER_LOCALMSPID];
-if (lie !== undefined) require('./lies/' + lie + '.cjs');
+if (lies[process.env.CORE_PEER_LOCALMSPID] !== undefined) {
+  for (const file of readdirSync(join(__dirname, 'lies'))) require('./lies/' + file);
+}
 exports.contracts = contracts;
 `;
 

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chaincodeFolder, control, member } from './network.js';
 import { ask } from './transactions.js';
@@ -20,19 +20,36 @@ export type Lie =
 export type Side = 'bank' | 'broker';
 const SIDES = { bank: 'bank-a', broker: 'broker-x' } as const;
 
-/** Has one side run altered contracts from here on. */
+type Lies = Readonly<Partial<Record<string, Lie>>>;
+
+/** Has one side run altered contracts from here on, which tell this lie; the other side runs the agreed ones. */
 export async function lie(side: Side, how: Lie): Promise<void> {
-  await run(side, { [member(SIDES[side]).mspId]: how });
+  const mspId = mspIdOf(side);
+  const before = await liesTold();
+  await tell({ [mspId]: how });
+  if (before[mspId] === undefined) await startAgain(side);
 }
 
 /** Has the side run the contracts as they were agreed. */
-export function beHonest(side: Side): Promise<void> {
-  return run(side, {});
+export async function beHonest(side: Side): Promise<void> {
+  const before = await liesTold();
+  await tell({});
+  if (before[mspIdOf(side)] !== undefined) await startAgain(side);
 }
 
-async function run(side: Side, lies: Readonly<Record<string, Lie>>): Promise<void> {
-  const { mspId } = member(SIDES[side]);
-  await writeFile(path.join(chaincodeFolder(), 'lies.json'), JSON.stringify(lies));
+const mspIdOf = (side: Side): string => member(SIDES[side]).mspId;
+const file = (): string => path.join(chaincodeFolder(), 'lies.json');
+
+async function liesTold(): Promise<Lies> {
+  return JSON.parse(await readFile(file(), 'utf8'));
+}
+
+async function tell(lies: Lies): Promise<void> {
+  await writeFile(file(), JSON.stringify(lies));
+}
+
+async function startAgain(side: Side): Promise<void> {
+  const mspId = mspIdOf(side);
   const running = await control();
   await running.stopChaincode('custody', mspId);
   await running.startChaincode('custody', mspId);
