@@ -1,9 +1,9 @@
 import type { AccountAnswer } from '../../src/model/answers/accounts.js';
-import type { BatchAnswer, InstructionAnswer } from '../../src/model/answers/batch.js';
+import type { InstructionAnswer } from '../../src/model/answers/batch.js';
 import type { Caller } from '../ledger/proposal.js';
 import type { TestChannel } from '../ledger/test-channel.js';
 import { FIRST_DAY } from './day.js';
-import { nextSerial } from './instruct.js';
+import { instruct, nextSerial } from './instruct.js';
 import { BANK, BROKER } from './members.js';
 import { PEPPER, personOf, type TestPerson } from './people.js';
 
@@ -38,25 +38,16 @@ export function numbersFrom(first: number): () => string {
 }
 
 /** Sends one instruction to the AccountContract as a batch of its own, and gives back what became of it. */
-export async function instruct(
+export function instructAccount(
   channel: TestChannel,
   instruction: AccountInstruction,
 ): Promise<InstructionAnswer> {
   const { accountNumber, personal, serial = nextSerial(), initiatedAt = timeOf(), own } = instruction;
-  const { answer, validationCode } = await channel.submit<BatchAnswer>({
-    function: `AccountContract:${instruction.function}`,
-    request: { instructions: [{ serial, accountNumber, initiatedAt, ...own }] },
-    caller: instruction.caller,
-    transient: {
-      ...(personal !== undefined && { personal: { [accountNumber]: personal } }),
-      ...instruction.transient,
-    },
+  const line = { serial, accountNumber, initiatedAt, ...own };
+  return instruct(channel, `AccountContract:${instruction.function}`, instruction.caller, line, {
+    ...(personal !== undefined && { personal: { [accountNumber]: personal } }),
+    ...instruction.transient,
   });
-  const [result] = answer.results;
-  if (result === undefined || validationCode !== 'VALID') {
-    throw new Error(`${instruction.function} was committed as ${validationCode}.`);
-  }
-  return result;
 }
 
 /** The same where the instruction has to be carried out; throws with the refusal where it is not. */
@@ -64,7 +55,7 @@ export async function must(
   channel: TestChannel,
   instruction: AccountInstruction,
 ): Promise<Extract<InstructionAnswer, { status: 'done' }>> {
-  const result = await instruct(channel, instruction);
+  const result = await instructAccount(channel, instruction);
   if (result.status === 'done') return result;
   throw new Error(`${instruction.function} was refused: ${result.code} [${result.field}]: ${result.message}`);
 }

@@ -19,14 +19,18 @@ export async function instruct(
   name: string,
   caller: Caller,
   line: Readonly<Record<string, unknown>>,
+  transient: Readonly<Record<string, unknown>> = {},
 ): Promise<InstructionAnswer> {
-  const { answer } = await channel.submit<BatchAnswer>({
+  const { answer, validationCode } = await channel.submit<BatchAnswer>({
     function: name,
     request: { instructions: [{ serial: nextSerial(), ...line }] },
     caller,
+    transient,
   });
   const [result] = answer.results;
-  if (result === undefined) throw new Error(`${name} has answered no instruction.`);
+  if (result === undefined || validationCode !== 'VALID') {
+    throw new Error(`${name} was committed as ${validationCode}.`);
+  }
   return result;
 }
 

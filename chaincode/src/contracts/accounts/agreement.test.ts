@@ -6,14 +6,14 @@ import {
   accountOf,
   activeAccount,
   confirmedAccount,
-  instruct,
+  instructAccount,
   must,
   numbersFrom,
   proposedBankAccount,
   registration,
   timeOf,
 } from '../../../test/scenario/accounts.js';
-import { instruct as instructTo } from '../../../test/scenario/instruct.js';
+import { instruct } from '../../../test/scenario/instruct.js';
 import { BANK, BROKER, BROKER_MSP } from '../../../test/scenario/members.js';
 import { personOf, TEST_INSTITUTION } from '../../../test/scenario/people.js';
 import { KnownAtBank } from '../../model/personal-data.js';
@@ -66,7 +66,7 @@ async function proposed(): Promise<string> {
 }
 
 function deposit(accountNumber: string, bankAccountRef: string) {
-  return instructTo(channel, 'TransferContract:Begin', BANK.gateway, {
+  return instruct(channel, 'TransferContract:Begin', BANK.gateway, {
     direction: 'deposit',
     accountNumber,
     bankAccountRef,
@@ -123,7 +123,7 @@ describe('the custody agreement', () => {
     async (bankAccount, bankAccountType, expected) => {
       const accountNumber = nextAccount();
       await must(channel, registration(accountNumber));
-      const result = await instruct(channel, propose(accountNumber, { bankAccount, bankAccountType }));
+      const result = await instructAccount(channel, propose(accountNumber, { bankAccount, bankAccountType }));
       expect(result.status === 'done' ? 'done' : result.code).toBe(expected);
       if (result.status === 'refused') expect(result.message).not.toContain(bankAccount);
     },
@@ -135,7 +135,7 @@ describe('the custody agreement', () => {
     ['bankAccount', '6217000000000000004', 'BANK_ACCOUNT_NOT_LINKED'],
   ])('#4 is refused by the bank’s endorser where the %s is another', async (field, value, code) => {
     const accountNumber = await proposed();
-    const result = await instruct(channel, confirm(accountNumber, { [field]: value }));
+    const result = await instructAccount(channel, confirm(accountNumber, { [field]: value }));
     expect(result).toMatchObject({ code, field: `instructions.0.personal.${field}` });
     expect(await accountOf(channel, accountNumber)).toMatchObject({ status: 'proposed', bankAccountRef: '' });
   });
@@ -146,7 +146,7 @@ describe('the custody agreement', () => {
     await must(lying, registration(accountNumber));
     await must(lying, propose(accountNumber));
     lying.alterContracts(BROKER_MSP, [ConfirmingAnything]);
-    const refused = instruct(lying, confirm(accountNumber, { name: '另一个人' }));
+    const refused = instructAccount(lying, confirm(accountNumber, { name: '另一个人' }));
     await expect(refused).rejects.toThrow('ENDORSEMENTS_DIFFER');
     expect(await accountOf(lying, accountNumber)).toMatchObject({ status: 'proposed', bankAccountRef: '' });
   });
@@ -162,13 +162,15 @@ describe('the custody agreement', () => {
   it('#4 links no person’s bank account with an institution, nor the reverse', async () => {
     const accountNumber = nextAccount();
     await must(channel, registration(accountNumber, { holder: 'institution', person: TEST_INSTITUTION }));
-    expect(await instruct(channel, propose(accountNumber))).toMatchObject({
+    expect(await instructAccount(channel, propose(accountNumber))).toMatchObject({
       code: 'INSTITUTION_PERSONAL_ACCOUNT',
       field: 'instructions.0.personal.bankAccountHolder',
     });
     const person = nextAccount();
     await must(channel, registration(person));
-    expect(await instruct(channel, propose(person, { bankAccountHolder: 'institution' }))).toMatchObject({
+    expect(
+      await instructAccount(channel, propose(person, { bankAccountHolder: 'institution' })),
+    ).toMatchObject({
       code: 'NAME_MISMATCH',
     });
   });
@@ -186,28 +188,28 @@ describe('the custody agreement', () => {
     const accountNumber = await proposed();
     const withdraw = { function: 'WithdrawAgreement', caller: BROKER.operator, accountNumber };
     expect(await must(channel, withdraw)).toMatchObject({ facts: { status: 'registered' } });
-    expect(await instruct(channel, confirm(accountNumber))).toMatchObject({ code: 'ACCOUNT_STATUS' });
+    expect(await instructAccount(channel, confirm(accountNumber))).toMatchObject({ code: 'ACCOUNT_STATUS' });
     await must(channel, propose(accountNumber));
     await must(channel, confirm(accountNumber));
-    expect(await instruct(channel, withdraw)).toMatchObject({ code: 'ACCOUNT_STATUS' });
+    expect(await instructAccount(channel, withdraw)).toMatchObject({ code: 'ACCOUNT_STATUS' });
   });
 
   it('is told apart by the side that may take each step', async () => {
     const accountNumber = await proposed();
-    const byBroker = instruct(channel, { ...confirm(accountNumber), caller: BROKER.operator });
+    const byBroker = instructAccount(channel, { ...confirm(accountNumber), caller: BROKER.operator });
     await expect(byBroker).rejects.toThrow('NOT_PERMITTED');
-    const byBank = instruct(channel, { ...propose(accountNumber), caller: BANK.operator });
+    const byBank = instructAccount(channel, { ...propose(accountNumber), caller: BANK.operator });
     await expect(byBank).rejects.toThrow('NOT_PERMITTED');
-    const byTrader = instruct(channel, { ...propose(accountNumber), caller: BROKER.trader });
+    const byTrader = instructAccount(channel, { ...propose(accountNumber), caller: BROKER.trader });
     await expect(byTrader).rejects.toThrow('NOT_PERMITTED');
   });
 
   it('goes no step that is not its turn, and names the status that the step needs', async () => {
     const accountNumber = nextAccount();
     const step = (name: string, caller = BROKER.operator, own: object = {}) =>
-      instruct(channel, { function: name, caller, accountNumber, own });
+      instructAccount(channel, { function: name, caller, accountNumber, own });
     await must(channel, registration(accountNumber));
-    expect(await instruct(channel, confirm(accountNumber))).toMatchObject({
+    expect(await instructAccount(channel, confirm(accountNumber))).toMatchObject({
       code: 'ACCOUNT_STATUS',
       message: `Account ${accountNumber} is registered, and for this it must be proposed.`,
     });
@@ -220,11 +222,11 @@ describe('the custody agreement', () => {
     expect(await step('Resume', BANK.risk, { reason: 'x' })).toMatchObject({ code: 'ACCOUNT_STATUS' });
     expect(await step('CancelClosing')).toMatchObject({ code: 'ACCOUNT_STATUS' });
     await must(channel, propose(accountNumber));
-    expect(await instruct(channel, propose(accountNumber))).toMatchObject({ code: 'ACCOUNT_STATUS' });
+    expect(await instructAccount(channel, propose(accountNumber))).toMatchObject({ code: 'ACCOUNT_STATUS' });
   });
 
   it('refuses an account that is not there', async () => {
-    expect(await instruct(channel, propose('699998'))).toMatchObject({
+    expect(await instructAccount(channel, propose('699998'))).toMatchObject({
       code: 'ACCOUNT_NOT_FOUND',
       field: 'instructions.0.accountNumber',
     });
@@ -270,7 +272,7 @@ describe('another bank account of the client', () => {
     await activeAccount(channel, accountNumber);
     await must(channel, known(accountNumber, OTHER));
     await must(channel, proposal(accountNumber, THIRD));
-    expect(await instruct(channel, known(accountNumber, OTHER))).toMatchObject({
+    expect(await instructAccount(channel, known(accountNumber, OTHER))).toMatchObject({
       code: 'BANK_ACCOUNT_NOT_LINKED',
     });
     await must(channel, known(accountNumber, THIRD));
@@ -284,13 +286,15 @@ describe('another bank account of the client', () => {
   ])('#7 must be in the client’s own name: case %#', async (own, code) => {
     const accountNumber = nextAccount();
     const before = await activeAccount(channel, accountNumber);
-    expect(await instruct(channel, known(accountNumber, OTHER, own))).toMatchObject({ code });
+    expect(await instructAccount(channel, known(accountNumber, OTHER, own))).toMatchObject({ code });
     expect(await accountOf(channel, accountNumber)).toMatchObject({ bankAccountRef: before });
   });
 
   it('needs an agreement to begin with', async () => {
     const accountNumber = await proposed();
-    expect(await instruct(channel, proposal(accountNumber, OTHER))).toMatchObject({ code: 'ACCOUNT_STATUS' });
+    expect(await instructAccount(channel, proposal(accountNumber, OTHER))).toMatchObject({
+      code: 'ACCOUNT_STATUS',
+    });
     const confirmed = nextAccount();
     await confirmedAccount(channel, confirmed);
     await must(channel, proposal(confirmed, OTHER));

@@ -4,7 +4,7 @@ import { accountChannel, alterRow } from '../../../test/scenario/account-channel
 import {
   accountOf,
   activeAccount,
-  instruct,
+  instructAccount,
   must,
   numbersFrom,
   registration,
@@ -28,9 +28,9 @@ beforeAll(async () => {
 const nextAccount = numbersFrom(630_000);
 
 const suspend = (accountNumber: string, caller = BANK.risk) =>
-  instruct(channel, { function: 'Suspend', caller, accountNumber, own: { reason: 'Under review' } });
+  instructAccount(channel, { function: 'Suspend', caller, accountNumber, own: { reason: 'Under review' } });
 const resume = (accountNumber: string, caller = BANK.risk) =>
-  instruct(channel, { function: 'Resume', caller, accountNumber, own: { reason: 'Reviewed' } });
+  instructAccount(channel, { function: 'Resume', caller, accountNumber, own: { reason: 'Reviewed' } });
 const request = (accountNumber: string, own: object = {}) => ({
   function: 'RequestClosing',
   caller: BROKER.operator,
@@ -82,7 +82,9 @@ describe('suspending an account', () => {
   it('is not got round by closing, which would let money out', async () => {
     const accountNumber = await active();
     await suspend(accountNumber);
-    expect(await instruct(channel, request(accountNumber))).toMatchObject({ code: 'ACCOUNT_SUSPENDED' });
+    expect(await instructAccount(channel, request(accountNumber))).toMatchObject({
+      code: 'ACCOUNT_SUSPENDED',
+    });
   });
 
   it('of the broker’s own is there again where the client’s notice is taken back', async () => {
@@ -125,17 +127,19 @@ describe('closing an account', () => {
       code: 'ACCOUNT_CLOSED',
       message: `Account ${accountNumber} was closed on ${FIRST_DAY}.`,
     };
-    expect(await instruct(channel, close(accountNumber))).toMatchObject(refused);
-    expect(await instruct(channel, request(accountNumber))).toMatchObject(refused);
+    expect(await instructAccount(channel, close(accountNumber))).toMatchObject(refused);
+    expect(await instructAccount(channel, request(accountNumber))).toMatchObject(refused);
     expect(await suspend(accountNumber)).toMatchObject(refused);
-    expect(await instruct(channel, registration(accountNumber))).toMatchObject({ code: 'ACCOUNT_EXISTS' });
+    expect(await instructAccount(channel, registration(accountNumber))).toMatchObject({
+      code: 'ACCOUNT_EXISTS',
+    });
   });
 
   it('#6 makes room for another account of the client', async () => {
     const single = await accountChannel({ parameters: { auxiliaryAccounts: 0 } });
     await activeAccount(single, '639001');
     const second = registration('639002', { clientNumber: '639001', person: personOf('639001') });
-    expect(await instruct(single, second)).toMatchObject({ code: 'TOO_MANY_ACCOUNTS' });
+    expect(await instructAccount(single, second)).toMatchObject({ code: 'TOO_MANY_ACCOUNTS' });
     await must(single, request('639001'));
     await alterRow(single, '639001', { interestSettledOn: businessDate(FIRST_DAY) });
     await must(single, close('639001'));
@@ -172,7 +176,7 @@ describe('closing an account', () => {
     await putHolds(channel, {
       [accountNumber]: { heldFen: 300, payableFen: 200, receivableFen: 100 },
     });
-    expect(await instruct(channel, close(accountNumber))).toMatchObject({
+    expect(await instructAccount(channel, close(accountNumber))).toMatchObject({
       code: 'NOT_CLOSABLE',
       field: 'instructions.0.accountNumber',
       message: `Account ${accountNumber} cannot be closed now: ${[
@@ -205,7 +209,7 @@ describe('closing an account', () => {
     await transfer('deposit');
     await must(twoDays, request('638001'));
     await alterRow(twoDays, '638001', { interestSettledOn: businessDate(FIRST_DAY) });
-    expect(await instruct(twoDays, close('638001'))).toMatchObject({
+    expect(await instructAccount(twoDays, close('638001'))).toMatchObject({
       message: expect.stringContaining('0.01 is left'),
     });
     const { serial } = await transfer('withdrawal');
@@ -214,7 +218,7 @@ describe('closing an account', () => {
       outcome: 'done',
       initiatedAt: timeOf(),
     });
-    expect(await instruct(twoDays, close('638001'))).toMatchObject({
+    expect(await instructAccount(twoDays, close('638001'))).toMatchObject({
       message: `Account 638001 cannot be closed now: transfers were made today: 2, so it can be closed on the next business day.`,
     });
     await nextDay(twoDays, '2026-07-07');
@@ -224,7 +228,7 @@ describe('closing an account', () => {
   it('wants the interest that has run up to the notice, not an earlier one', async () => {
     const accountNumber = await closable();
     await alterRow(channel, accountNumber, { interestSettledOn: businessDate('2026-06-20') });
-    expect(await instruct(channel, close(accountNumber))).toMatchObject({
+    expect(await instructAccount(channel, close(accountNumber))).toMatchObject({
       message: expect.stringContaining('interest has not been settled since'),
     });
   });
@@ -242,9 +246,9 @@ describe('closing an account', () => {
 
   it('is not for the broker, and asked for by nobody else', async () => {
     const accountNumber = await active();
-    const byBank = instruct(channel, { ...request(accountNumber), caller: BANK.operator });
+    const byBank = instructAccount(channel, { ...request(accountNumber), caller: BANK.operator });
     await expect(byBank).rejects.toThrow('NOT_PERMITTED');
-    const byBroker = instruct(channel, { ...close(accountNumber), caller: BROKER.operator });
+    const byBroker = instructAccount(channel, { ...close(accountNumber), caller: BROKER.operator });
     await expect(byBroker).rejects.toThrow('NOT_PERMITTED');
   });
 });

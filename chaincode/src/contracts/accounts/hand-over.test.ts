@@ -6,7 +6,7 @@ import { accountChannel, alterRow } from '../../../test/scenario/account-channel
 import {
   accountOf,
   activeAccount,
-  instruct,
+  instructAccount,
   must,
   numbersFrom,
   proposedBankAccount,
@@ -74,7 +74,7 @@ interface Acceptance {
 
 function accept(accountNumber: string, proof: string, { own, personal }: Acceptance = {}) {
   const { own: usual, personal: known, transient } = registration(accountNumber);
-  return instruct(to, {
+  return instructAccount(to, {
     function: 'AcceptHandOver',
     caller: BROKER.operator,
     accountNumber,
@@ -112,7 +112,7 @@ describe('handing an account over to another bank', () => {
     const accountNumber = nextAccount();
     await activeAccount(from, accountNumber);
     const handOver = () =>
-      instruct(from, {
+      instructAccount(from, {
         function: 'HandOver',
         caller: BANK.operator,
         accountNumber,

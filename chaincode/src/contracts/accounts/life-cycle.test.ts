@@ -5,7 +5,7 @@ import { accountChannel } from '../../../test/scenario/account-channel.js';
 import {
   type AccountInstruction,
   accountOf,
-  instruct,
+  instructAccount,
   numbersFrom,
   proposedBankAccount,
   registration,
@@ -123,7 +123,7 @@ async function live(channel: TestChannel, accountNumber: string, steps: readonly
   for (const name of steps) {
     const { instruction, becomes } = STEPS[name] ?? expect.unreachable();
     const after = becomes(life);
-    const result = await instruct(channel, instruction(accountNumber));
+    const result = await instructAccount(channel, instruction(accountNumber));
     expect(`${name}: ${result.status}`).toBe(`${name}: ${after === undefined ? 'refused' : 'done'}`);
     life = after ?? life;
   }

@@ -5,14 +5,14 @@ import {
   type AccountInstruction,
   accountOf,
   activeAccount,
-  instruct,
+  instructAccount,
   must,
   numbersFrom,
   registration,
   timeOf,
 } from '../../../test/scenario/accounts.js';
 import { FIRST_DAY } from '../../../test/scenario/day.js';
-import { instruct as instructTo, nextSerial } from '../../../test/scenario/instruct.js';
+import { instruct, nextSerial } from '../../../test/scenario/instruct.js';
 import {
   BANK,
   BANK_MSP,
@@ -75,7 +75,7 @@ async function personalDataOf(accountNumber: string, caller = REGULATOR.auditor)
 
 async function deposit(accountNumber: string) {
   const { bankAccountRef } = await accountOf(channel, accountNumber);
-  return instructTo(channel, 'TransferContract:Begin', BANK.gateway, {
+  return instruct(channel, 'TransferContract:Begin', BANK.gateway, {
     direction: 'deposit',
     accountNumber,
     bankAccountRef,
@@ -115,7 +115,9 @@ describe('changing what is known of a client', () => {
     const renamed = { name: '改名人', document };
     const known = (await fileOf(accountNumber)).evidence;
     for (const evidenceHashes of [[], known]) {
-      expect(await instruct(channel, change(accountNumber, renamed, { evidenceHashes }))).toMatchObject({
+      expect(
+        await instructAccount(channel, change(accountNumber, renamed, { evidenceHashes })),
+      ).toMatchObject({
         code: 'EVIDENCE_NOT_NEW',
         field: 'instructions.0.evidenceHashes',
       });
@@ -148,7 +150,7 @@ describe('changing what is known of a client', () => {
         { name: '又一名', document },
         { evidenceHashes: ['3'.repeat(64)], caller: other },
       );
-      expect(await instruct(channel, another)).toMatchObject({ code: 'NAME_MISMATCH' });
+      expect(await instructAccount(channel, another)).toMatchObject({ code: 'NAME_MISMATCH' });
       await must(channel, change(accountNumber, { mobile: '13911112222' }, { caller: other }));
       expect(await deposit(accountNumber)).toMatchObject({ code: 'ACCOUNT_FROZEN' });
 
@@ -174,26 +176,26 @@ describe('changing what is known of a client', () => {
     const corrected = { name, document: OTHER_DOCUMENT };
     await must(channel, change(accountNumber, corrected, { evidenceHashes: EVIDENCE }));
     const person = { ...personOf('649001'), document: OTHER_DOCUMENT };
-    expect(await instruct(channel, registration('649001', { person }))).toMatchObject({
+    expect(await instructAccount(channel, registration('649001', { person }))).toMatchObject({
       code: 'CLIENT_EXISTS',
     });
     const another = await active();
     const taken = { name: personOf(another).name, document: OTHER_DOCUMENT };
     expect(
-      await instruct(channel, change(another, taken, { evidenceHashes: ['4'.repeat(64)] })),
+      await instructAccount(channel, change(another, taken, { evidenceHashes: ['4'.repeat(64)] })),
     ).toMatchObject({ code: 'CLIENT_EXISTS' });
   });
 
   it('checks forms as a registration does, and wants name and document together', async () => {
     const accountNumber = await active();
     const { name } = personOf(accountNumber);
-    expect(await instruct(channel, change(accountNumber, { mobile: '1' }))).toMatchObject({
+    expect(await instructAccount(channel, change(accountNumber, { mobile: '1' }))).toMatchObject({
       code: 'MOBILE_FORM',
     });
     expect(
-      await instruct(channel, change(accountNumber, { name, document: '110105194902300020' })),
+      await instructAccount(channel, change(accountNumber, { name, document: '110105194902300020' })),
     ).toMatchObject({ code: 'RESIDENT_ID_DATE' });
-    expect(await instruct(channel, change(accountNumber, { name }))).toMatchObject({
+    expect(await instructAccount(channel, change(accountNumber, { name }))).toMatchObject({
       code: 'MALFORMED_REQUEST',
       field: 'instructions.0.personal.document',
     });
@@ -205,10 +207,10 @@ describe('changing what is known of a client', () => {
     const moved = { ...change(accountNumber, { mobile: '13911112222' }), serial };
     const first = await must(channel, moved);
     await must(channel, change(accountNumber, { mobile: '13933334444' }));
-    expect(await instruct(channel, moved)).toEqual({ ...first, replayed: true });
+    expect(await instructAccount(channel, moved)).toEqual({ ...first, replayed: true });
     expect(await personalDataOf(accountNumber)).toMatchObject({ mobile: '13933334444' });
     const other = { ...change(accountNumber, { mobile: '13955556666' }), serial };
-    expect(await instruct(channel, other)).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+    expect(await instructAccount(channel, other)).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
   });
 });
 
@@ -241,7 +243,7 @@ describe('a document that was named in error', () => {
     await must(channel, registration(rightful, { person: people(rightful, wrong) }));
     const imposter = nextAccount();
     expect(
-      await instruct(channel, registration(imposter, { person: people(imposter, document) })),
+      await instructAccount(channel, registration(imposter, { person: people(imposter, document) })),
     ).toMatchObject({ code: 'CLIENT_EXISTS' });
   });
 });
@@ -292,7 +294,7 @@ describe('reading what is known of a client', () => {
 
 describe('purging what is known of a client', () => {
   const purge = (accountNumber: string, caller = BANK.administrator) =>
-    instruct(channel, { function: 'PurgePersonalData', caller, accountNumber });
+    instructAccount(channel, { function: 'PurgePersonalData', caller, accountNumber });
 
   /** Has the account closed so long ago as no test lives. */
   async function closedOn(accountNumber: string, date: string): Promise<void> {
@@ -344,7 +346,7 @@ describe('purging what is known of a client', () => {
     await activeAccount(channel, second, { clientNumber: first, person });
     await closedOn(first, '2006-07-05');
     expect(await purge(first)).toMatchObject({ status: 'done' });
-    expect(await instruct(channel, registration('649002', { person }))).toMatchObject({
+    expect(await instructAccount(channel, registration('649002', { person }))).toMatchObject({
       code: 'CLIENT_EXISTS',
     });
     await closedOn(second, '2006-07-05');

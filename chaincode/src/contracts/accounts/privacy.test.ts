@@ -3,7 +3,7 @@ import { accountChannel, alterRow } from '../../../test/scenario/account-channel
 import {
   type AccountInstruction,
   activeAccount,
-  instruct,
+  instructAccount,
   must,
   proposedBankAccount,
   registration,
@@ -29,7 +29,7 @@ describe('the ledger', () => {
     const wrong = { name: NEW_NAME, document: NEW_DOCUMENT, bankAccount: SECOND_CARD };
     const answers: unknown[] = [];
     const send = async (instruction: AccountInstruction) =>
-      answers.push(await instruct(channel, instruction));
+      answers.push(await instructAccount(channel, instruction));
     const broker = (name: string, own: Partial<AccountInstruction> = {}) =>
       send({ function: name, caller: BROKER.operator, accountNumber: '680001', ...own });
     const bank = (name: string, own: Partial<AccountInstruction> = {}) =>

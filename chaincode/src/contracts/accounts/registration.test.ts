@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestChannel } from '../../../test/ledger/test-channel.js';
 import { accountChannel } from '../../../test/scenario/account-channel.js';
-import { accountOf, instruct, must, numbersFrom, registration } from '../../../test/scenario/accounts.js';
+import {
+  accountOf,
+  instructAccount,
+  must,
+  numbersFrom,
+  registration,
+} from '../../../test/scenario/accounts.js';
 import { nextSerial } from '../../../test/scenario/instruct.js';
 import { BANK, BROKER, BROKER_MSP } from '../../../test/scenario/members.js';
 import { personOf, TEST_INSTITUTION } from '../../../test/scenario/people.js';
@@ -17,7 +23,7 @@ const nextAccount = numbersFrom(610_000);
 /** Registers the usual person of an account with something else than usual. */
 function register(accountNumber: string, own: object = {}, personal: object = {}) {
   const usual = registration(accountNumber);
-  return instruct(channel, {
+  return instructAccount(channel, {
     ...usual,
     own: { ...usual.own, ...own },
     personal: { ...usual.personal, ...personal },
@@ -63,7 +69,7 @@ describe('registering an account', () => {
   });
 
   it('is not for the bank', async () => {
-    const refused = instruct(channel, { ...registration(nextAccount()), caller: BANK.operator });
+    const refused = instructAccount(channel, { ...registration(nextAccount()), caller: BANK.operator });
     await expect(refused).rejects.toThrow('NOT_PERMITTED: AccountContract:Register is not for the bank.');
   });
 
@@ -98,7 +104,7 @@ describe('registering an account', () => {
   ])('#2 checks a unified social credit code: case %#', async (document, expected) => {
     const { name, salt } = TEST_INSTITUTION;
     const accountNumber = nextAccount();
-    const result = await instruct(channel, {
+    const result = await instructAccount(channel, {
       ...registration(accountNumber, { holder: 'institution' }),
       personal: { name, document, salt },
     });
@@ -129,13 +135,13 @@ describe('registering an account', () => {
   it('refuses a batch whose private part is missing, is no JSON, or tells of others', async () => {
     const accountNumber = nextAccount();
     const { personal: _, ...bare } = registration(accountNumber);
-    expect(await instruct(channel, bare)).toMatchObject({
+    expect(await instructAccount(channel, bare)).toMatchObject({
       code: 'MALFORMED_REQUEST',
       field: 'instructions.0.personal',
     });
-    const broken = instruct(channel, { ...bare, transient: { personal: 'no JSON' } });
+    const broken = instructAccount(channel, { ...bare, transient: { personal: 'no JSON' } });
     await expect(broken).rejects.toThrow('MALFORMED_REQUEST [personal]: The text is no JSON.');
-    const others = instruct(channel, { ...bare, transient: { personal: { '699999': {} } } });
+    const others = instructAccount(channel, { ...bare, transient: { personal: { '699999': {} } } });
     await expect(others).rejects.toThrow('MALFORMED_REQUEST [personal]');
     // What stands in the place of a number may be somebody's document.
     for (const part of [
@@ -144,7 +150,7 @@ describe('registering an account', () => {
       { '110105199003071239': { name: 'x' } },
       { [accountNumber]: { name: [] } },
     ]) {
-      const refused = instruct(channel, { ...bare, transient: { personal: part } });
+      const refused = instructAccount(channel, { ...bare, transient: { personal: part } });
       await expect(refused).rejects.toThrow(/^MALFORMED_REQUEST \[personal\]: (?!.*110105199003071239)/);
     }
   });
@@ -161,7 +167,7 @@ describe('registering an account', () => {
   it('refuses what is not of the business day', async () => {
     const accountNumber = nextAccount();
     const late = { ...registration(accountNumber), initiatedAt: '2026-07-07T10:00:00+08:00' };
-    expect(await instruct(channel, late)).toMatchObject({ code: 'OTHER_BUSINESS_DAY' });
+    expect(await instructAccount(channel, late)).toMatchObject({ code: 'OTHER_BUSINESS_DAY' });
   });
 
   it('says what is wrong with the form of the private part before anything else', async () => {
@@ -171,7 +177,7 @@ describe('registering an account', () => {
       personal: { ...usual.personal, mobile: '1' },
       initiatedAt: '2026-07-07T10:00:00+08:00',
     };
-    expect(await instruct(channel, late)).toMatchObject({ code: 'MOBILE_FORM' });
+    expect(await instructAccount(channel, late)).toMatchObject({ code: 'MOBILE_FORM' });
   });
 });
 
@@ -180,12 +186,12 @@ describe('one person, one client number', () => {
     const [first, second, third] = [nextAccount(), nextAccount(), nextAccount()];
     await must(channel, registration(first));
     const person = personOf(first);
-    expect(await instruct(channel, registration(second, { person }))).toMatchObject({
+    expect(await instructAccount(channel, registration(second, { person }))).toMatchObject({
       code: 'CLIENT_EXISTS',
       field: 'instructions.0.clientNumber',
       message: expect.stringContaining(`has client number ${first}`),
     });
-    expect(await instruct(channel, registration(third, { clientNumber: first }))).toMatchObject({
+    expect(await instructAccount(channel, registration(third, { clientNumber: first }))).toMatchObject({
       code: 'CLIENT_DIFFERS',
       field: 'instructions.0.clientNumber',
     });
@@ -195,7 +201,7 @@ describe('one person, one client number', () => {
     const clientNumber = nextAccount();
     const person = personOf(clientNumber);
     const again = (kind: 'normal' | 'credit') =>
-      instruct(channel, registration(nextAccount(), { clientNumber, person, kind }));
+      instructAccount(channel, registration(nextAccount(), { clientNumber, person, kind }));
     expect(await again('normal')).toMatchObject({ facts: { role: 'main' } });
     expect(await again('normal')).toMatchObject({ facts: { role: 'auxiliary' } });
     expect(await again('normal')).toMatchObject({
@@ -213,7 +219,7 @@ describe('one person, one client number', () => {
     for (const accountNumber of ['650001', '650002', '650003', '650004', '650005']) {
       await must(five, registration(accountNumber, { clientNumber, person }));
     }
-    expect(await instruct(five, registration('650006', { clientNumber, person }))).toMatchObject({
+    expect(await instructAccount(five, registration('650006', { clientNumber, person }))).toMatchObject({
       code: 'TOO_MANY_ACCOUNTS',
     });
   });
@@ -221,19 +227,21 @@ describe('one person, one client number', () => {
   it('needs a pepper with the first registration only, and keeps that one', async () => {
     const fresh = await accountChannel();
     const { transient: _, ...withoutPepper } = registration('660001');
-    expect(await instruct(fresh, withoutPepper)).toMatchObject({
+    expect(await instructAccount(fresh, withoutPepper)).toMatchObject({
       code: 'MALFORMED_REQUEST',
       message: expect.stringContaining('pepper'),
     });
     const bad = { ...registration('660001'), transient: { pepper: 'too short' } };
-    expect(await instruct(fresh, bad)).toMatchObject({
+    expect(await instructAccount(fresh, bad)).toMatchObject({
       code: 'MALFORMED_REQUEST',
       field: 'instructions.0.pepper',
     });
     await must(fresh, registration('660001'));
     const other = { pepper: 'ad'.repeat(32) };
     const person = personOf('660001');
-    expect(await instruct(fresh, { ...registration('660002', { person }), transient: other })).toMatchObject({
+    expect(
+      await instructAccount(fresh, { ...registration('660002', { person }), transient: other }),
+    ).toMatchObject({
       code: 'CLIENT_EXISTS',
     });
   });
@@ -246,11 +254,11 @@ describe('a registration that is sent again', () => {
     const first = await must(channel, { ...registration(accountNumber), serial });
     const usual = registration(accountNumber);
     const salted = { ...usual, serial, personal: { ...usual.personal, salt: 'd0'.repeat(32) } };
-    expect(await instruct(channel, salted)).toEqual({ ...first, replayed: true });
+    expect(await instructAccount(channel, salted)).toEqual({ ...first, replayed: true });
     const renamed = { ...usual, serial, personal: { ...usual.personal, name: '另一个人' } };
-    expect(await instruct(channel, renamed)).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+    expect(await instructAccount(channel, renamed)).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
     const moved = { ...usual, serial, own: { ...usual.own, kind: 'credit' } };
-    expect(await instruct(channel, moved)).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+    expect(await instructAccount(channel, moved)).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
   });
 
   it('leaves nothing of a refused line behind, and carries the others out', async () => {
