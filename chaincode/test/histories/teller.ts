@@ -28,7 +28,6 @@ export interface TellerCall extends Asked {
 }
 
 const BOTH = [BANK_MSP, BROKER_MSP];
-const WEEKDAYS = ['2026-07-06', '2026-07-07', '2026-07-08', '2026-07-09', '2026-07-10', '2026-07-13'];
 const OPENING_SECONDS = 9 * 3_600 + 30 * 60;
 const DAY_SECONDS = 86_399;
 
@@ -61,9 +60,12 @@ export class Teller {
     return `${date}T${text}+08:00`;
   }
 
+  /** The next weekday, which is a trading day all summer long. */
   nextDay(): string {
-    const { date } = this.#oracle.books;
-    return WEEKDAYS[WEEKDAYS.indexOf(date) + 1] ?? date;
+    const next = new Date(`${this.#oracle.books.date}T00:00:00Z`);
+    do next.setUTCDate(next.getUTCDate() + 1);
+    while (next.getUTCDay() === 0 || next.getUTCDay() === 6);
+    return next.toISOString().slice(0, 10);
   }
 
   wait(seconds: number): void {

@@ -17,6 +17,8 @@ export interface FuzzOptions {
   /** By name of the function. */
   readonly examples: Readonly<Record<string, readonly Example[]>>;
   readonly callers: readonly Caller[];
+  /** MSP ids of who endorses a call, where not all of the channel do. */
+  readonly endorsersOf?: (name: string, caller: Caller) => readonly string[] | undefined;
   /** Calls in all. */
   readonly runs: number;
   /** To repeat a run that has failed. */
@@ -25,7 +27,10 @@ export interface FuzzOptions {
 
 /** What became of the calls, for a test to see that it has tested something. */
 export interface FuzzReport {
+  /** What has changed something. */
   committed: number;
+  /** What has changed nothing: questions, and what was asked before. */
+  answered: number;
   refused: number;
   /** How often each code was given as the reason. */
   readonly codes: Map<string, number>;
@@ -37,19 +42,19 @@ interface Attempt {
   /** Undefined where a value that belongs there is left out. */
   readonly transient: Readonly<Record<string, string | undefined>>;
   readonly caller: Caller;
+  readonly endorsers?: readonly string[];
 }
 
-/** Keys of books that hold money: what changes there is to be found in a voucher. */
-const MONEY = /^(custody|holds)\//;
 const VOUCHER = /^voucher\//;
 
 /**
  * Calls the contract’s functions with whatever somebody may send. Each call must end in a refusal with a code of the
- * catalogue, and then nothing has changed; or in a valid transaction, which has a voucher where it has touched money.
+ * catalogue, and then nothing has changed; or in a valid transaction, which has a voucher where it has changed anything:
+ * in public, or with what one side alone endorses in a collection.
  */
 export async function fuzzContract(channel: TestChannel, options: FuzzOptions): Promise<FuzzReport> {
   const { functions = channel.functions(), runs, seed } = options;
-  const report: FuzzReport = { committed: 0, refused: 0, codes: new Map() };
+  const report: FuzzReport = { committed: 0, answered: 0, refused: 0, codes: new Map() };
   const attempt = fc.constantFrom(...functions).chain((name) => attempts(name, options));
   await fc.assert(
     fc.asyncProperty(attempt, (call) => check(channel, call, report)),
@@ -79,12 +84,15 @@ async function checkOutcome(channel: TestChannel, call: Attempt, report: FuzzRep
     report.codes.set(code, (report.codes.get(code) ?? 0) + 1);
     return;
   }
-  const { validationCode, writes } = submitted;
-  if (validationCode !== 'VALID') throw violation(`its transaction is ${validationCode}`);
-  const money = writes.find(({ key }) => MONEY.test(key));
-  if (money !== undefined && !writes.some(({ key }) => VOUCHER.test(key))) {
-    throw violation(`it has changed ${money.key} without a voucher`);
+  const { validationCode, writes, privateWrites } = submitted;
+  const keys = [...writes, ...privateWrites].map(({ key }) => key);
+  const [changed] = keys;
+  if (changed === undefined) {
+    report.answered += 1;
+    return;
   }
+  if (validationCode !== 'VALID') throw violation(`its transaction is ${validationCode}`);
+  if (!keys.some((key) => VOUCHER.test(key))) throw violation(`it has changed ${changed} without a voucher`);
   report.committed += 1;
 }
 
@@ -102,10 +110,10 @@ function refusalCode(error: unknown): string {
   throw violation(`it fails with “${text.slice(0, 500)}”, which is no refusal`, error);
 }
 
-function attempts(name: string, { examples, callers }: FuzzOptions): fc.Arbitrary<Attempt> {
+function attempts(name: string, { examples, callers, endorsersOf }: FuzzOptions): fc.Arbitrary<Attempt> {
   const own = examples[name] ?? [];
   const transient = own.find((example) => example.transient !== undefined)?.transient ?? {};
-  return fc.record({
+  const attempt = fc.record({
     function: fc.constant(name),
     request: requestText(own.map(({ request }) => request)),
     transient: fc.record(
@@ -113,6 +121,10 @@ function attempts(name: string, { examples, callers }: FuzzOptions): fc.Arbitrar
       { requiredKeys: [] },
     ),
     caller: fc.constantFrom(...callers),
+  });
+  return attempt.map((call) => {
+    const endorsers = endorsersOf?.(name, call.caller);
+    return endorsers === undefined ? call : { ...call, endorsers };
   });
 }
 

@@ -33,7 +33,7 @@ import { personOf } from '../scenario/people.js';
 import { agreeOn, tradingYear } from '../scenario/rules.js';
 import { at, reversalLine, transferLine } from '../scenario/transfers.js';
 import { wholeChannel } from '../scenario/whole-channel.js';
-import { handedOver } from './handed-over.js';
+import { type HandedOver, handedOver } from './handed-over.js';
 
 const [A, B, WITHDRAWN, CLOSING, LEAVING, ARRIVING] = [
   '600001',
@@ -43,6 +43,8 @@ const [A, B, WITHDRAWN, CLOSING, LEAVING, ARRIVING] = [
   '600005',
   '600006',
 ] as const;
+/** The people of this history, and one whose bank account is linked to another's. */
+export const PEOPLE = [A, B, WITHDRAWN, CLOSING, LEAVING, ARRIVING, '777777'];
 const NEXT_DAY = '2026-07-07';
 const COURT = { kind: 'court', name: '上海市浦东新区人民法院' };
 const DOCUMENT = '（2026）沪0115执1234号';
@@ -62,9 +64,11 @@ export interface Carried {
 /**
  * Carries out every function of every contract at least once, each as it is meant to be used, over two business
  * days. Whatever is new has to find a place here.
+ *
+ * @param brought what the one client who comes from another bank brings along; signed anew where absent
  */
-export async function everyFunction(): Promise<Carried> {
-  const { roots, proof } = await handedOver(ARRIVING, '2026-07-03');
+export async function everyFunction(brought?: HandedOver): Promise<Carried> {
+  const { roots, proof } = brought ?? (await arrival());
   const channel = wholeChannel();
   await openDay(channel, { parameters: { handOverRoots: roots } });
   await governance(channel);
@@ -77,6 +81,11 @@ export async function everyFunction(): Promise<Carried> {
   await questions(channel, transfers);
   const answered = await privateQuestions(channel);
   return { channel, done: new Set([...carriedOutIn(channel), ...answered]) };
+}
+
+/** The account that a client of another bank brings along. */
+export function arrival(): Promise<HandedOver> {
+  return handedOver(ARRIVING, '2026-07-03');
 }
 
 async function governance(channel: TestChannel): Promise<void> {
