@@ -126,6 +126,16 @@ describe('what is wrong with a registration', () => {
     ]);
   });
 
+  it('is that its account stands in the batch twice, with the data of two people', async () => {
+    const other = { ...registration, idempotencyKey: 'register-2', name: '李小红' };
+    const { status, body } = await broker.batch('/v1/accounts', registration, other);
+    expect([status, body.code, body.field]).toEqual([
+      422,
+      'DUPLICATE_IN_BATCH',
+      'instructions.1.accountNumber',
+    ]);
+  });
+
   it('V17, V19: is answered 422 with the reason where only a check character is', async () => {
     const id = await broker.batch('/v1/accounts', { ...registration, document: '110105194912310021' });
     expect([id.status, id.body.code]).toEqual([422, 'RESIDENT_ID_CHECK_CHARACTER']);

@@ -160,6 +160,18 @@ describe('a batch of transfers', () => {
     expect(body.results).toMatchObject([{ code: 'IDEMPOTENCY_CONFLICT', field: 'idempotencyKey' }]);
   });
 
+  it('has the time that the caller gives it, and is the same with the same time only', async () => {
+    const line = { ...of.deposit('d-1', '1'), initiatedAt: '2026-07-06T11:30:00+08:00' };
+    await bank.batch('/v1/transfers', line);
+    expect((await inquiry(bank, 'bank', 'd-1')).body.initiatedAt).toBe('2026-07-06T03:30:00Z');
+    const again = await bank.batch('/v1/transfers', line);
+    expect(again.body.results).toMatchObject([{ outcome: 'done', replayed: true }]);
+    const later = await bank.batch('/v1/transfers', { ...line, initiatedAt: '2026-07-06T11:31:00+08:00' });
+    expect(later.body.results).toMatchObject([{ code: 'IDEMPOTENCY_CONFLICT' }]);
+    const wrong = await bank.batch('/v1/transfers', { ...line, initiatedAt: '2026-07-06 11:30' });
+    expect([wrong.status, wrong.body.field]).toEqual([400, 'instructions.0.initiatedAt']);
+  });
+
   it('is refused as a whole for a key that stands in it twice', async () => {
     const { status, body } = await bank.batch(
       '/v1/transfers',

@@ -14,9 +14,12 @@ export interface Instructed {
   readonly receipt: Receipt;
 }
 
-/** What every instruction has: its serial (流水号), which this side uses once. */
+/** What every instruction has. */
 export interface Instruction {
+  /** 流水号; this side uses it once. */
   readonly serial: string;
+  /** When this side took it, RFC 3339 with zone; now where it is not given. */
+  readonly initiatedAt?: string | undefined;
 }
 
 export interface Batch extends Pick<LedgerCall, 'channel' | 'name' | 'transient'> {
@@ -29,10 +32,13 @@ export async function instruct(
   clock: Clock,
   { instructions, ...call }: Batch,
 ): Promise<Instructed> {
-  const initiatedAt = await clock.now(call.channel);
+  const isTimed = instructions.every(({ initiatedAt }) => initiatedAt !== undefined);
+  const now = isTimed ? undefined : await clock.now(call.channel);
   const { answer, ...receipt } = await ledger.submit({
     ...call,
-    request: { instructions: instructions.map((line) => ({ ...line, initiatedAt })) },
+    request: {
+      instructions: instructions.map((line) => ({ ...line, initiatedAt: line.initiatedAt ?? now })),
+    },
   });
   return { results: (answer as BatchAnswer).results, receipt };
 }

@@ -17,6 +17,8 @@ export interface BatchEndpointOptions<Line extends z.ZodType, Shown extends z.Zo
   readonly name: string;
   /** A line, which has a field `idempotencyKey`. */
   readonly line: Line;
+  /** Whether an account may stand in a batch once only: its personal data goes with its number. */
+  readonly oncePerAccount?: boolean;
   /** What is told of a line that is done. */
   readonly done: Shown;
   /** The same, from the facts that the contract tells; where it is not given, they have the names told here. */
@@ -36,7 +38,11 @@ export function batchEndpoint<Line extends z.ZodType, Shown extends z.ZodRawShap
   const body = z
     .strictObject({
       relationship: RelationshipName,
-      instructions: z.array(line).min(1).max(LARGEST_BATCH),
+      instructions: z
+        .array(line)
+        .min(1)
+        .max(LARGEST_BATCH)
+        .superRefine(options.oncePerAccount === true ? refuseAccountTwice : () => undefined),
     })
     .meta({ id: `${name}Batch` });
   return endpoint({
@@ -60,6 +66,21 @@ export function batchEndpoint<Line extends z.ZodType, Shown extends z.ZodRawShap
       };
     },
   });
+}
+
+function refuseAccountTwice(lines: readonly unknown[], context: z.RefinementCtx): void {
+  const seen = new Set<unknown>();
+  for (const [index, line] of (lines as readonly { readonly accountNumber: string }[]).entries()) {
+    if (seen.has(line.accountNumber)) {
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'accountNumber'],
+        message: 'must not stand in the batch twice',
+        params: { problemCode: 'DUPLICATE_IN_BATCH' },
+      });
+    }
+    seen.add(line.accountNumber);
+  }
 }
 
 const COMMON = { idempotencyKey: IdempotencyKey, transactionId: TransactionId, replayed: Replayed };

@@ -1,6 +1,7 @@
 import { RESULT_CODES, type ResultCode } from '@sanfang/chaincode/model/result-codes';
 import { bankCardFault } from '@sanfang/chaincode/rules/bank-card';
 import { isBusinessDate } from '@sanfang/chaincode/rules/business-date';
+import { parseInstant } from '@sanfang/chaincode/rules/instant';
 import { isMobile } from '@sanfang/chaincode/rules/mobile';
 import { type Fen, formatYuan, parseYuan } from '@sanfang/chaincode/rules/money';
 import { residentIdFault } from '@sanfang/chaincode/rules/resident-id';
@@ -26,6 +27,20 @@ export const IdempotencyKey = z
       'Serial of the instruction (流水号), chosen by the caller once for each. The same key with the same content is carried out once and answered the same; with another content it is refused.',
     example: '20260706-000001',
   });
+
+/** What every instruction has. */
+export const INSTRUCTION = {
+  idempotencyKey: IdempotencyKey,
+  initiatedAt: z
+    .string()
+    .refine((text) => parseInstant(text) !== undefined, 'must be an RFC 3339 time with zone')
+    .optional()
+    .meta({
+      description:
+        'When this side took the client’s instruction; the gateway’s clock says it where it is not given. It is part of the content: whoever may have to send an instruction again gives the time, and gives it again.',
+      example: '2026-07-06T10:00:00+08:00',
+    }),
+};
 
 /** A positive amount as a decimal string of yuan; becomes fen. */
 export const Amount = z

@@ -19,7 +19,8 @@ export function problemOfLedger(error: LedgerError): Problem {
     case 'busy':
       return new Problem({ code: 'BUSY', detail }, cause);
     case 'unknown': {
-      const remedy = 'Send the request again with the same idempotency keys: it will be carried out once.';
+      const remedy =
+        'Send the request again with the same idempotency keys and times: it will be carried out once.';
       const { transactionId } = fault;
       return new Problem({ code: 'OUTCOME_UNKNOWN', detail: `${detail} ${remedy}`, transactionId }, cause);
     }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { batchEndpoint } from '../../batch-endpoint.js';
-import { AccountNumber, BankAccountRef, BankCard, ClientName, IdempotencyKey } from '../../schemas.js';
+import { AccountNumber, BankAccountRef, BankCard, ClientName, INSTRUCTION } from '../../schemas.js';
 import { AccountStatusField } from './status.js';
 
-const LINE = { idempotencyKey: IdempotencyKey, accountNumber: AccountNumber };
+const LINE = { ...INSTRUCTION, accountNumber: AccountNumber };
 const Holder = z.enum(['person', 'institution']);
 const PassbookNumber = z.string().regex(/^[0-9A-Za-z-]{6,32}$/, 'must be 6 to 32 letters, digits or -');
 
@@ -32,12 +32,14 @@ export const proposeAgreements = batchEndpoint({
   roles: ['broker'],
   name: 'Agreement',
   line: Agreement,
+  oncePerAccount: true,
   done: REFERRED,
   carryOut: ({ accounts }, { channel, lines }) =>
     accounts.propose(
       channel,
-      lines.map(({ idempotencyKey, accountNumber, ...personal }) => ({
+      lines.map(({ idempotencyKey, initiatedAt, accountNumber, ...personal }) => ({
         serial: idempotencyKey,
+        initiatedAt,
         accountNumber,
         personal,
       })),
@@ -60,12 +62,14 @@ export const confirmAgreements = batchEndpoint({
   roles: ['bank'],
   name: 'Confirmation',
   line: Confirmation,
+  oncePerAccount: true,
   done: REFERRED,
   carryOut: ({ accounts }, { channel, lines }) =>
     accounts.confirm(
       channel,
-      lines.map(({ idempotencyKey, accountNumber, ...personal }) => ({
+      lines.map(({ idempotencyKey, initiatedAt, accountNumber, ...personal }) => ({
         serial: idempotencyKey,
+        initiatedAt,
         accountNumber,
         personal,
       })),
@@ -82,6 +86,6 @@ export const activateAccounts = batchEndpoint({
   carryOut: ({ accounts }, { channel, lines }) =>
     accounts.activate(
       channel,
-      lines.map(({ idempotencyKey, accountNumber }) => ({ serial: idempotencyKey, accountNumber })),
+      lines.map(({ idempotencyKey, ...line }) => ({ serial: idempotencyKey, ...line })),
     ),
 });

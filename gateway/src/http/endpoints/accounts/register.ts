@@ -4,7 +4,7 @@ import {
   AccountNumber,
   ClientName,
   ClientNumber,
-  IdempotencyKey,
+  INSTRUCTION,
   Mobile,
   ResidentId,
   SocialCreditCode,
@@ -15,7 +15,7 @@ const EvidenceHash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in he
 const SecuritiesAccount = z.string().regex(/^[A-Za-z0-9]{1,20}$/, 'must be 1 to 20 letters or digits');
 
 const COMMON = {
-  idempotencyKey: IdempotencyKey,
+  ...INSTRUCTION,
   accountNumber: AccountNumber,
   clientNumber: ClientNumber,
   kind: z.enum(['normal', 'credit']).default('normal'),
@@ -47,6 +47,7 @@ export const registerAccounts = batchEndpoint({
   roles: ['broker'],
   name: 'Registration',
   line: Registration,
+  oncePerAccount: true,
   done: {
     status: AccountStatusField,
     clientNumber: ClientNumber,

@@ -1,12 +1,12 @@
 import { CHANNELS } from '@sanfang/chaincode/model/rows/custody-row';
 import { z } from 'zod';
 import { batchEndpoint } from '../../batch-endpoint.js';
-import { AccountNumber, Amount, BankAccountRef, IdempotencyKey } from '../../schemas.js';
+import { AccountNumber, Amount, BankAccountRef, INSTRUCTION } from '../../schemas.js';
 import { MOVED, moved } from './state.js';
 
 const Transfer = z
   .strictObject({
-    idempotencyKey: IdempotencyKey,
+    ...INSTRUCTION,
     direction: z.enum(['deposit', 'withdrawal']),
     accountNumber: AccountNumber,
     bankAccountRef: BankAccountRef,

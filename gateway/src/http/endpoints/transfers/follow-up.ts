@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { batchEndpoint } from '../../batch-endpoint.js';
-import { IdempotencyKey } from '../../schemas.js';
+import { INSTRUCTION } from '../../schemas.js';
 import { MOVED, moved, TransferName } from './state.js';
 
-const LINE = { idempotencyKey: IdempotencyKey, transfer: TransferName };
+const LINE = { ...INSTRUCTION, transfer: TransferName };
 
 export const claimTransfers = batchEndpoint({
   path: '/v1/transfer-claims',
@@ -17,8 +17,9 @@ export const claimTransfers = batchEndpoint({
   carryOut: ({ transfers }, { channel, lines }) =>
     transfers.claim(
       channel,
-      lines.map(({ idempotencyKey, transfer }) => ({
+      lines.map(({ idempotencyKey, initiatedAt, transfer }) => ({
         serial: idempotencyKey,
+        initiatedAt,
         transfer: named(transfer),
       })),
     ),
@@ -47,8 +48,9 @@ export const answerTransfers = batchEndpoint({
   carryOut: ({ transfers }, { channel, lines }) =>
     transfers.answer(
       channel,
-      lines.map(({ idempotencyKey, transfer, outcome, reason }) => ({
+      lines.map(({ idempotencyKey, initiatedAt, transfer, outcome, reason }) => ({
         serial: idempotencyKey,
+        initiatedAt,
         transfer: named(transfer),
         outcome,
         ...(reason !== undefined && { reason }),
