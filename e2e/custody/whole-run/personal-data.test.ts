@@ -19,7 +19,7 @@ const REFUSED = { ...personOf(REFUSED_NUMBER), name: '张被拒', mobile: '13999
 const OF_A_HOLD = '"takenFen":';
 
 /** Looked for in large files; each client’s data is kept in the same way. */
-const SOME = 20;
+const SOME = 8;
 
 let secrets: readonly string[] = [];
 let blocks: readonly Buffer[] = [];
