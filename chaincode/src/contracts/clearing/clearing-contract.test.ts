@@ -176,6 +176,10 @@ describe('a day’s clearing', () => {
     }
     const { contentHash } = await proposeTotals(channel, [good, paid].map(totalsOfPostings));
     await expect(postChunk(channel, 1, paid)).rejects.toThrow('CONTROL_TOTALS_MISSING');
+    // While the new totals wait for the bank, what is posted stands as well.
+    await expect(proposeTotals(channel, [paid, good].map(totalsOfPostings))).rejects.toThrow(
+      'CONTROL_TOTALS_EXIST [chunks.0]: Chunk 0 of 2026-07-06 is posted',
+    );
     await confirmTotals(channel, contentHash);
     await postChunk(channel, 1, paid);
     expect(await standingOf(channel, ACCOUNT)).toEqual([0, 0, 0]);

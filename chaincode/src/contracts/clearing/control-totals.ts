@@ -27,7 +27,7 @@ export async function proposeTotals(books: Books, chunks: readonly ChunkTotals[]
     confirmed: false,
   };
   if (before?.contentHash === totals.contentHash) return before;
-  if (before?.confirmed === true) await refuseOtherThanPosted(books, before, totals);
+  if (before !== undefined) await refuseOtherThanPosted(books, before, totals);
   putTotals(books, totals);
   books.journal.note({
     instruction: 'clearing',
