@@ -52,7 +52,14 @@ export type Cleared = readonly [settlementFen: number, feesFen: number, taxFen: 
 export type SideOf = 'bank' | 'broker';
 export type Follow = 'Claim' | 'Answer' | 'Expire' | 'Reverse' | 'SuspendTransfer' | 'ResumeTransfer';
 export type AccountMove = 'Suspend' | 'Resume' | 'RequestClosing' | 'CancelClosing' | 'Close';
-export type OutOfTurn = 'SignIn' | 'SignOut' | 'CountFolios' | 'StartClearing' | 'CloseDay' | 'ConfirmTotals';
+export type OutOfTurn =
+  | 'SignIn'
+  | 'SignOut'
+  | 'CountFolios'
+  | 'StartClearing'
+  | 'CloseDay'
+  | 'ConfirmTotals'
+  | 'ProposeTotals';
 
 export interface BeginLine {
   readonly who: number;
@@ -191,7 +198,7 @@ const repeat = record({ do: fc.constant('repeat' as const), which: number, alter
 const outOfTurn = record({
   do: fc.constant('out-of-turn' as const),
   what: fc.constantFrom<OutOfTurn>(
-    ...(['SignIn', 'CountFolios', 'StartClearing', 'CloseDay', 'ConfirmTotals'] as const),
+    ...(['SignIn', 'CountFolios', 'StartClearing', 'CloseDay', 'ConfirmTotals', 'ProposeTotals'] as const),
   ),
   side,
 });

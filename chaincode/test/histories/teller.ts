@@ -159,9 +159,7 @@ export class Teller {
     const { books } = this.#oracle;
     const { clearing } = books;
     if (clearing === undefined && amounts.length > 0) {
-      const chunks = this.#chunks(amounts);
-      const totals = chunks.map((chunk) => totalsOfPostings(chunk as unknown as readonly ClearingPosting[]));
-      return { ...this.#call('ClearingContract:ProposeTotals', 'broker', { chunks: totals }), chunks };
+      return this.#propose(this.#chunks(amounts));
     }
     if (clearing === undefined) return this.#day('CloseDay', 'broker');
     if (!clearing.confirmed) {
@@ -171,6 +169,19 @@ export class Teller {
     if (chunk === -1) return this.#day('CloseDay', 'broker');
     const postings = clearing.chunks[chunk] ?? [];
     return this.#call('ClearingContract:PostChunk', 'broker', { chunk, postings });
+  }
+
+  #propose(chunks: Told['chunks']): TellerCall {
+    const totals = chunks.map((chunk) => totalsOfPostings(chunk as unknown as readonly ClearingPosting[]));
+    return { ...this.#call('ClearingContract:ProposeTotals', 'broker', { chunks: totals }), chunks };
+  }
+
+  /** The totals once more, with the last chunk cleared otherwise or with the chunks in another order. */
+  #proposeOthers(isReversed: boolean): TellerCall {
+    const chunks = this.#oracle.books.clearing?.chunks ?? [];
+    const [last = [['600000', 1, 0, 0, 0]]] = chunks.slice(-1);
+    const other = last.map(([account, , fees, tax]): Posting => [account, fees + tax, fees, tax, 0]);
+    return this.#propose(isReversed ? [last, ...chunks.slice(0, -1)] : [...chunks.slice(0, -1), other]);
   }
 
   /** Two chunks of what the accounts can bear, and nothing that could not be posted. */
@@ -362,6 +373,7 @@ export class Teller {
   #outOfTurn({ what, side }: Extract<Step, { do: 'out-of-turn' }>): TellerCall {
     if (what === 'SignIn') return this.#day('SignIn', side, { businessDate: this.nextDay() });
     if (what === 'CountFolios') return this.#count();
+    if (what === 'ProposeTotals') return this.#proposeOthers(side === 'bank');
     if (what === 'ConfirmTotals') {
       return this.#call('ClearingContract:ConfirmTotals', 'bank', { contentHash: '' });
     }

@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TestChannel } from '../ledger/test-channel.js';
 import { everyFunction, PEOPLE } from '../matrix/every-function.js';
@@ -92,6 +93,18 @@ describe('personal data', () => {
     const [account = ''] = PEOPLE;
     const { name, document, mobile, bankAccount, salt } = personOf(account);
     for (const text of [name, document, mobile, bankAccount, salt, PEPPER]) expect(held).toContain(text);
+  });
+
+  it('would be found where it were written down or hashed without a salt', () => {
+    const { name, document, mobile } = personOf(STRANGER);
+    const inBase64 = Buffer.from(`known as ${name} here`).toString('base64');
+    const hash = createHash('sha256').update(`person/${document}`).digest('hex');
+    const keyed = createHmac('sha256', 'mobile').update(mobile).digest('hex');
+    expect(found(inBase64, SECRETS, writings)).toContain(`name of ${STRANGER}`);
+    expect(found(hash, SECRETS, (secret) => guesses(secret, ['person']))).toEqual([
+      `document of ${STRANGER}`,
+    ]);
+    expect(found(keyed, SECRETS, (secret) => guesses(secret, []))).toEqual([`mobile of ${STRANGER}`]);
   });
 
   it('is in no block, no state, no event, no refusal and no line of a log, however it is written', () => {
