@@ -76,7 +76,6 @@ export class Books {
    * alone: a public voucher would need the other's signature.
    */
   async closePrivately(collection: string): Promise<void> {
-    if (!this.work.hasChanges) return;
     const transactionId = this.state.getTxID();
     this.work.writePrivate(collection, voucherKey(transactionId), this.journal.close(transactionId));
     await this.work.flush();

@@ -147,7 +147,9 @@ export function examples(bankAccountRef: string): Readonly<Record<string, readon
     'ClearingContract:PostChunk': ask({ chunk: 0, postings: POSTINGS }),
     'ClearingContract:GetTotals': ask({ businessDate: '2026-07-06' }),
     'HoldContract:Take': ask({ holds: [{ ...account, orderId: 'o-1', amountFen: 100, initiatedAt: AT }] }),
-    'HoldContract:Release': ask({ releases: [{ orderId: 'o-1', amountFen: 50, initiatedAt: AT }] }),
+    'HoldContract:Release': ask({
+      releases: [{ serial: 'l-1', orderId: 'o-1', amountFen: 50, initiatedAt: AT }],
+    }),
     'HoldContract:GetHold': ask({ orderId: 'o-1' }),
     'EvidenceContract:File': [
       { request: { id: 'e-1' }, transient: { evidence: { kind: 'other', content: '甲' } } },

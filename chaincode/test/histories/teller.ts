@@ -1,23 +1,16 @@
 import { totalsOfPostings } from '../../src/books/clearing-totals.js';
 import type { ClearingPosting } from '../../src/model/requests/clearing.js';
 import type { Caller } from '../ledger/proposal.js';
-import type { Order, Posting, Side, Transfer } from '../oracle/books.js';
+import type { Posting, Side, Transfer } from '../oracle/books.js';
 import { inTransitOf, isPending } from '../oracle/cash.js';
 import type { Asked, Oracle, Told } from '../oracle/oracle.js';
 import { BANK_MSP, BROKER, BROKER_MSP } from '../scenario/members.js';
 import { callerOf } from './callers.js';
+import { changeOf } from './changes.js';
+import { type Clock, later } from './clock.js';
 import { NOBODY } from './relationship.js';
 import { repeated } from './repeated.js';
-import type {
-  BeginLine,
-  Cleared,
-  CorrectLine,
-  FollowLine,
-  FreezeLine,
-  HoldLine,
-  PickLine,
-  Step,
-} from './steps.js';
+import type { BeginLine, Cleared, FollowLine, FreezeLine, HoldLine, PickLine, Step } from './steps.js';
 
 /** A call as it goes to the channel, and what the oracle has to know of it. */
 export interface TellerCall extends Asked {
@@ -28,49 +21,16 @@ export interface TellerCall extends Asked {
 }
 
 const BOTH = [BANK_MSP, BROKER_MSP];
-const OPENING_SECONDS = 9 * 3_600 + 30 * 60;
-const DAY_SECONDS = 86_399;
 
-/** The same zone, so many seconds later. */
-function later(initiatedAt: string, seconds: number): string {
-  const utc = new Date(Date.parse(initiatedAt) + (seconds + 8 * 3_600) * 1_000).toISOString();
-  return `${utc.slice(0, 19)}+08:00`;
-}
-
-/** Turns steps into calls by what there is, with serials of its own and a clock that never goes back within a day. */
+/** Turns steps into calls by what there is, with serials of its own. */
 export class Teller {
   readonly #oracle: Oracle;
-  #seconds = OPENING_SECONDS;
-  #date: string;
+  readonly #clock: Clock;
   #numbers = 0;
 
-  constructor(oracle: Oracle) {
+  constructor(oracle: Oracle, clock: Clock) {
     this.#oracle = oracle;
-    this.#date = oracle.books.date;
-  }
-
-  /** Where the clock stands, on the business day. */
-  now(date = this.#oracle.books.date): string {
-    if (date !== this.#date && date === this.#oracle.books.date) {
-      this.#date = date;
-      this.#seconds = OPENING_SECONDS;
-    }
-    const [hours, minutes, seconds] = [this.#seconds / 3_600, (this.#seconds / 60) % 60, this.#seconds % 60];
-    const text = [hours, minutes, seconds].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
-    return `${date}T${text}+08:00`;
-  }
-
-  /** The next weekday, which is a trading day all summer long. */
-  nextDay(): string {
-    const next = new Date(`${this.#oracle.books.date}T00:00:00Z`);
-    do next.setUTCDate(next.getUTCDate() + 1);
-    while (next.getUTCDay() === 0 || next.getUTCDay() === 6);
-    return next.toISOString().slice(0, 10);
-  }
-
-  wait(seconds: number): void {
-    this.now();
-    this.#seconds = Math.min(this.#seconds + seconds, DAY_SECONDS);
+    this.#clock = clock;
   }
 
   /** What a step asks for; undefined where it has no meaning where it stands. */
@@ -127,7 +87,7 @@ export class Teller {
       case 'clearing':
         return this.#clear(amounts);
       case 'closed':
-        return this.#day('SignIn', 'bank', { businessDate: this.nextDay() });
+        return this.#day('SignIn', 'bank', { businessDate: this.#clock.nextDay() });
     }
   }
 
@@ -212,7 +172,7 @@ export class Teller {
       bankAccountRef: flaw === 'other bank account' || ref === '' ? 'ff00ff00ff00ff00' : ref,
       amountFen: flaw === 'everything' && balance > 0 ? balance : amountFen,
       channel,
-      initiatedAt: this.now(flaw === 'other day' ? '2026-07-03' : undefined),
+      initiatedAt: this.#clock.now(flaw === 'other day' ? '2026-07-03' : undefined),
     };
   }
 
@@ -226,7 +186,7 @@ export class Teller {
   #following(what: string, { which, any, refused, flaw }: FollowLine): object {
     const transfer = this.#transfer(which, what === 'Reverse' ? any : any && which % 3 === 0);
     const { side = 'bank', serial = 'never-begun', ref = 'ff00ff00ff00ff00', amount = 1 } = transfer ?? {};
-    const initiatedAt = this.now();
+    const initiatedAt = this.#clock.now();
     if (what !== 'Reverse') {
       const outcome = what === 'Answer' && { outcome: refused ? 'refused' : 'done' };
       const reason = what === 'SuspendTransfer' && { reason: 'Under inquiry' };
@@ -246,11 +206,13 @@ export class Teller {
   #hold(what: 'Take' | 'Release', lines: readonly HoldLine[]): TellerCall {
     const { books } = this.#oracle;
     const known = [...books.holds.keys()];
-    const initiatedAt = this.now();
+    const initiatedAt = this.#clock.now();
     const asked = lines.map(({ who, which, again, amountFen }) => {
       const before = known[which % (known.length || 1)];
       const hold = before === undefined ? undefined : books.holds.get(before);
-      if (what === 'Release') return { orderId: before ?? 'none', amountFen, initiatedAt };
+      if (what === 'Release') {
+        return { serial: this.#number('release'), orderId: before ?? 'none', amountFen, initiatedAt };
+      }
       if (!again || hold === undefined || before === undefined) {
         return {
           orderId: this.#number('order'),
@@ -272,7 +234,7 @@ export class Teller {
   }
 
   #freeze({ who, reason, limitFen, lasts, ago, blocks }: FreezeLine): object {
-    const initiatedAt = this.now();
+    const initiatedAt = this.#clock.now();
     const end = lasts === null ? undefined : later(initiatedAt, lasts);
     const own = {
       judicial: {
@@ -294,7 +256,7 @@ export class Teller {
 
   #unfreeze(side: Side, lines: readonly PickLine[]): TellerCall {
     const orders = [...this.#oracle.books.orders.values()].filter(({ reason }) => reason !== 'loss-report');
-    const initiatedAt = this.now();
+    const initiatedAt = this.#clock.now();
     const own = lines.map(({ which, wrong }) => {
       const order = orders[which % (orders.length || 1)];
       const { id = 'never-placed', authority = 'court 海淀法院' } = order ?? {};
@@ -309,7 +271,7 @@ export class Teller {
     const reason = /:(Suspend|Resume)$/.test(name) && { reason: 'By the risk officer' };
     const own = lines.map(({ which, wrong }) => {
       const accountNumber = wrong ? NOBODY : this.#account(which)?.number;
-      return { accountNumber, initiatedAt: this.now(), ...reason };
+      return { accountNumber, initiatedAt: this.#clock.now(), ...reason };
     });
     return this.#batch(name, side, own);
   }
@@ -320,58 +282,21 @@ export class Teller {
   }
 
   #correct({ side, what, line }: Extract<Step, { do: 'correct' }>): TellerCall {
-    const change = {
-      undo: () => this.#undo(line),
-      book: () => this.#book(line),
-      deduct: () => this.#deduct(line),
-    };
-    const request = { id: this.#number('correction'), change: change[what](), reason: 'Agreed' };
-    return this.#call('CorrectionContract:Propose', side, { ...request, initiatedAt: this.now() });
-  }
-
-  #undo({ which, amountFen }: CorrectLine): object {
-    const posted = [...this.#oracle.books.transfers.values()].filter(({ state }) => state === 'posted');
-    const {
-      side = 'bank',
-      serial = 'never-begun',
-      amount = amountFen,
-    } = posted[which % (posted.length || 1)] ?? {};
-    const part = which % 3 === 0 ? amount : Math.min(amount, amountFen);
-    return { kind: 'undo', original: { side, serial }, amountFen: part };
-  }
-
-  #book({ which, amountFen, direction }: CorrectLine): object {
-    const account = this.#account(which);
-    const { books } = this.#oracle;
-    const serials = [...books.memory.keys()].filter((name) => name.startsWith('bank/'));
-    const taken = serials[which % (serials.length || 1)]?.slice('bank/'.length);
-    return {
-      ...{ kind: 'book', direction, accountNumber: account?.number, amountFen },
-      bankAccountRef: account?.ref === '' ? 'ff00ff00ff00ff00' : account?.ref,
-      bankSerial: which % 4 === 0 && taken !== undefined ? taken : this.#number('core'),
-      businessDate: which % 5 === 0 ? '2026-07-03' : books.date,
-    };
-  }
-
-  #deduct({ which, amountFen }: CorrectLine): object {
-    const isJudicial = ({ reason, standing }: Order) => reason === 'judicial' && standing;
-    const orders = [...this.#oracle.books.orders.values()].filter(isJudicial);
-    const order = orders[which % (orders.length || 1)];
-    const part =
-      which % 2 === 0 && order !== undefined && Number.isFinite(order.limit) ? order.limit : amountFen;
-    return { kind: 'deduct', freezeId: order?.id ?? 'never-placed', amountFen: part, documentNumber: 'D-3' };
+    const change = changeOf(this.#oracle.books, what, { ...line, fresh: this.#number('core') });
+    const request = { id: this.#number('correction'), change, reason: 'Agreed' };
+    return this.#call('CorrectionContract:Propose', side, { ...request, initiatedAt: this.#clock.now() });
   }
 
   #confirm({ side, which, wrongHash }: Extract<Step, { do: 'confirm' }>): TellerCall {
     const waiting = [...this.#oracle.books.corrections].filter(([, { state }]) => state === 'proposed');
     const [id = 'never-proposed', correction] = waiting[which % (waiting.length || 1)] ?? [];
     const other = correction?.side === 'bank' ? 'broker' : 'bank';
-    const request = { id, contentHash: wrongHash ? 'f'.repeat(64) : '', initiatedAt: this.now() };
+    const request = { id, contentHash: wrongHash ? 'f'.repeat(64) : '', initiatedAt: this.#clock.now() };
     return this.#call('CorrectionContract:Confirm', which % 7 === 0 ? side : other, request);
   }
 
   #outOfTurn({ what, side }: Extract<Step, { do: 'out-of-turn' }>): TellerCall {
-    if (what === 'SignIn') return this.#day('SignIn', side, { businessDate: this.nextDay() });
+    if (what === 'SignIn') return this.#day('SignIn', side, { businessDate: this.#clock.nextDay() });
     if (what === 'CountFolios') return this.#count();
     if (what === 'ProposeTotals') return this.#proposeOthers(side === 'bank');
     if (what === 'ConfirmTotals') {
@@ -398,7 +323,7 @@ export class Teller {
   }
 
   #named({ side, serial }: Transfer): object {
-    return { transfer: { side, serial }, initiatedAt: this.now() };
+    return { transfer: { side, serial }, initiatedAt: this.#clock.now() };
   }
 
   #account(which: number) {

@@ -253,7 +253,11 @@ async function holdsAndEvidence(channel: TestChannel): Promise<void> {
     request: { holds: [{ ...hold, accountNumber: A }] },
     ...ofBroker,
   });
-  await channel.submit({ function: 'HoldContract:Release', request: { releases: [hold] }, ...ofBroker });
+  await channel.submit({
+    function: 'HoldContract:Release',
+    request: { releases: [{ serial: 'release-1', ...hold }] },
+    ...ofBroker,
+  });
   for (const caller of [BANK.operator, BROKER.operator]) {
     const own = { caller, endorsers: [caller.mspId], request: { id: 'file-1' } };
     const evidence = { kind: 'reconciliation-file', content: 'B01|…' };

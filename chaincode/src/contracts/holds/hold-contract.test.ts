@@ -49,10 +49,11 @@ const release = (
   orderId: string,
   amountFen: number,
   initiatedAt = at('10:40:00'),
+  serial = nextSerial(),
 ): Promise<Submitted<Results>> =>
   channel.submit<Results>({
     function: 'HoldContract:Release',
-    request: { releases: [{ orderId, amountFen, initiatedAt }] },
+    request: { releases: [{ serial, orderId, amountFen, initiatedAt }] },
     ...ALONE,
   });
 const holdOf = (orderId: string) =>
@@ -68,6 +69,19 @@ const alter = (own: Partial<CustodyRow>) =>
   seed(channel, { [ACCOUNT]: { balanceFen: fen(1_000_00), bankAccountRef, ...own } });
 
 describe('a hold (预扣)', () => {
+  it('is released once for a serial, however often the release is sent', async () => {
+    await take('order-1', 400_00);
+    const first = resultOf(await release('order-1', 150_00, at('10:40:00'), 'release-1'));
+    const again = resultOf(await release('order-1', 150_00, at('10:45:00'), 'release-1'));
+    expect(again).toEqual({ ...first, replayed: true });
+    expect(await heldNow()).toEqual([1_000_00, 250_00, 750_00]);
+    expect(resultOf(await release('order-1', 100_00, at('10:45:00'), 'release-1'))).toMatchObject({
+      status: 'refused',
+      code: 'IDEMPOTENCY_CONFLICT',
+      field: 'releases.0.serial',
+    });
+  });
+
   it('is endorsed by the broker alone, reserves money and moves none', async () => {
     const { validationCode, answer, writes } = await take('order-1', 400_00);
     expect(validationCode).toBe('VALID');

@@ -4,7 +4,7 @@ import { TRADING_COLLECTION } from '../../books/collections.js';
 import { accountRow, positionOf } from '../../books/custody-book.js';
 import { Refusal } from '../../model/refusal.js';
 import type { ReleaseHoldLine, TakeHoldLine } from '../../model/requests/holds.js';
-import type { HoldRecord } from '../../model/rows/hold-record.js';
+import type { HoldRecord, ReleaseRecord } from '../../model/rows/hold-record.js';
 import { statusAllows } from '../../rules/account-status.js';
 import { blockedBy } from '../../rules/freezes.js';
 import { addFen, type Fen, formatYuan, subtractFen, ZERO_FEN } from '../../rules/money.js';
@@ -67,10 +67,12 @@ export async function takeHold(books: Books, line: TakeHoldLine): Promise<HoldFa
 
 /** Gives back part or all of what an order holds. */
 export async function releaseHold(books: Books, line: ReleaseHoldLine): Promise<HoldFacts> {
+  const { serial, orderId, amountFen } = line;
+  const record = await findHold(books, orderId);
+  const before = releaseOf(record, serial);
+  if (before !== undefined) return releasedBefore(before, line);
   assertDay(books, 'open', 'closed-to-transfers');
   assertBusinessTime(books, line.initiatedAt);
-  const { orderId, amountFen } = line;
-  const record = await findHold(books, orderId);
   if (record === undefined || record.businessDate !== books.day.businessDate) {
     throw new Refusal({
       code: 'HOLD_NOT_FOUND',
@@ -88,14 +90,31 @@ export async function releaseHold(books: Books, line: ReleaseHoldLine): Promise<
   const { accountNumber } = record;
   const heldFen = subtractFen(record.heldFen, amountFen);
   await putHeld(books, accountNumber, subtractFen((await books.holds.row(accountNumber)).heldFen, amountFen));
-  putHold(books, orderId, { ...record, heldFen });
+  const transactionId = books.state.getTxID();
+  const releases = { ...record.releases, [serial]: { amountFen, heldFen, transactionId } };
+  putHold(books, orderId, { ...record, heldFen, releases });
   books.journal.note({
     instruction: orderId,
     kind: 'hold.released',
     subject: accountNumber,
     facts: { amountFen },
   });
-  return { orderId, heldFen, transactionId: books.state.getTxID(), replayed: false };
+  return { orderId, heldFen, transactionId, replayed: false };
+}
+
+function releaseOf(record: HoldRecord | undefined, serial: string): ReleaseRecord | undefined {
+  const releases = record?.releases ?? {};
+  return Object.hasOwn(releases, serial) ? releases[serial] : undefined;
+}
+
+function releasedBefore(before: ReleaseRecord, { serial, orderId, amountFen }: ReleaseHoldLine): HoldFacts {
+  const { heldFen, transactionId } = before;
+  if (before.amountFen === amountFen) return { orderId, heldFen, transactionId, replayed: true };
+  throw new Refusal({
+    code: 'IDEMPOTENCY_CONFLICT',
+    field: 'serial',
+    message: `Release ${serial} of order ${orderId} was of ${formatYuan(before.amountFen)}, in transaction ${transactionId}; choose a new serial.`,
+  });
 }
 
 export function findHold(books: Books, orderId: string): Promise<HoldRecord | undefined> {

@@ -23,7 +23,13 @@ export interface FoundingOptions {
  * stays as it is.
  */
 export async function foundConsortium({ network, businessDate }: FoundingOptions): Promise<void> {
-  const rules = await foundingRules(await rootsOf(network));
+  const { folioSize, instructionsPerBatch, postingsPerBatch } = network.limits;
+  const rules = await foundingRules({
+    folioSize,
+    instructionsPerBatch,
+    postingsPerBatch,
+    handOverRoots: await rootsOf(network),
+  });
   await Promise.all(
     network.channels.map((channel) => foundRelationship({ network, businessDate }, channel, rules)),
   );
@@ -95,6 +101,7 @@ export function nextWeekday(now: Date): string {
   return day.toISOString().slice(0, 10);
 }
 
+/** Root certificates of every member: in a consortium of one machine each may take clients over from each. */
 async function rootsOf(network: NetworkDescription): Promise<ParameterSet['handOverRoots']> {
   return Promise.all(
     network.organisations.map(async ({ mspId, caDir }) => ({

@@ -12,13 +12,14 @@ export interface FoundingRule {
   readonly change: ProposedChange;
 }
 
-/**
- * The rules of the file beside this package.
- *
- * @param handOverRoots root certificates of every member by MSP: in a consortium of one machine each may take
- *   clients over from each
- */
-export async function foundingRules(handOverRoots: ParameterSet['handOverRoots']): Promise<FoundingRule[]> {
+/** What the founding rules take from the consortium: its limits, and the members whose clients may be handed over. */
+export type OfConsortium = Pick<
+  ParameterSet,
+  'folioSize' | 'instructionsPerBatch' | 'postingsPerBatch' | 'handOverRoots'
+>;
+
+/** The rules of the file beside this package, with what the consortium's own file says. */
+export async function foundingRules(ofConsortium: OfConsortium): Promise<FoundingRule[]> {
   const { parameters, calendarYears } = parse(await readFile(FOUNDING_RULES, 'utf8')) as {
     parameters: object;
     calendarYears: number[];
@@ -26,7 +27,7 @@ export async function foundingRules(handOverRoots: ParameterSet['handOverRoots']
   return [
     {
       id: 'founding-parameters',
-      change: { kind: 'parameters', parameters: ParameterSet.parse({ ...parameters, handOverRoots }) },
+      change: { kind: 'parameters', parameters: ParameterSet.parse({ ...parameters, ...ofConsortium }) },
     },
     ...calendarYears.map(
       (year): FoundingRule => ({
