@@ -61,6 +61,8 @@ export interface Hold {
   readonly date: string;
   readonly taken: number;
   held: number;
+  /** What was given back under which serial. */
+  readonly released: Map<string, number>;
 }
 
 export interface Correction {

@@ -113,7 +113,8 @@ describe('personal data', () => {
   });
 
   it('cannot be found by hashing what one guesses', () => {
-    const text = everythingPublic();
+    // Of a text that says the same a thousand times, each word that could be a hash once.
+    const text = [...new Set(everythingPublic().match(/[\w+/=-]{16,}/g))].join('\n');
     const known = [...PEOPLE, BANK_MSP, BROKER_MSP, 'custody-bank-a-broker-x', 'personalData', 'person'];
     expect(found(text, SECRETS, (secret) => guesses(secret, known))).toEqual([]);
   });
