@@ -74,9 +74,15 @@ export class Books {
   /**
    * Writes what has changed with the voucher in a private collection, for transactions that one side endorses
    * alone: a public voucher would need the other's signature.
+   *
+   * Repetitions and refusals leave one as well. Fabric holds a transaction that writes nothing to the chaincode's own
+   * policy, so without it the side could not commit them alone.
    */
   async closePrivately(collection: string): Promise<void> {
     const transactionId = this.state.getTxID();
+    if (!this.work.hasChanges) {
+      this.journal.note({ instruction: transactionId, kind: 'nothing-changed', subject: collection });
+    }
     this.work.writePrivate(collection, voucherKey(transactionId), this.journal.close(transactionId));
     await this.work.flush();
   }

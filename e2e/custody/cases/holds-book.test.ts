@@ -13,10 +13,11 @@ import { failureOf } from '../support/failures.js';
 import { folioKey, folioOfHolds, hold, steps } from '../support/holds.js';
 import { beHonest, lie } from '../support/lying.js';
 import { BANK_MSP, BROKER_MSP } from '../support/network.js';
-import { ask, codeOf, endorse, submit } from '../support/transactions.js';
+import { codeOf, endorse, submit } from '../support/transactions.js';
 import { BANK, BROKER } from '../support/users.js';
 
 const OPENING_FEN = 1_000_000;
+const HELD_FEN = 301_000;
 const HUGE_FEN = 100_000_000_000;
 const BUSINESS_DATE = '2026-07-06';
 
@@ -30,15 +31,21 @@ beforeAll(async () => {
 
 describe('the holds book', () => {
   it('takes what the broker alone has endorsed', async () => {
-    expect(await codeOf(hold(account, 300_000))).toBe('VALID');
-    const position = { balanceFen: OPENING_FEN, heldFen: 300_000, availableFen: 700_000 };
+    expect(await codeOf(hold(account, HELD_FEN - 1_000))).toBe('VALID');
+    const heldFen = HELD_FEN - 1_000;
+    const position = { balanceFen: OPENING_FEN, heldFen, availableFen: OPENING_FEN - heldFen };
     expect(await accountAt(account)).toMatchObject([{ position }, { position }]);
   });
 
-  it('does not take more than its client has', async () => {
-    expect(await ask(hold(account, 700_001))).toMatchObject({
+  it('takes a batch of refusals and repetitions too, which the broker alone has endorsed', async () => {
+    const call = hold(account, 1_000);
+    expect(await submit(call)).toMatchObject({ results: [{ status: 'done', replayed: false }] });
+    expect(await submit(call)).toMatchObject({ results: [{ status: 'done', replayed: true }] });
+    expect(await submit(hold(account, 700_001))).toMatchObject({
       results: [{ status: 'refused', code: 'INSUFFICIENT_AVAILABLE' }],
     });
+    const [seen] = await accountAt(account);
+    expect(seen?.position.heldFen).toBe(HELD_FEN);
   });
 
   describe('before a bank that has altered its contracts', () => {
@@ -56,7 +63,7 @@ describe('the holds book', () => {
         expect(await codeOf(steps('bank', step))).toBe('ENDORSEMENT_POLICY_FAILURE');
       }
       const [seen] = await accountAt(account, [BROKER_MSP]);
-      expect(seen?.position.heldFen).toBe(300_000);
+      expect(seen?.position.heldFen).toBe(HELD_FEN);
     });
   });
 });

@@ -54,6 +54,23 @@ describe('a key’s validation parameter', () => {
     expect(await evaluate(bank(), [['getState', key]])).toEqual(['2']);
   });
 
+  it('counts for what is written: a transaction that only reads its key needs the chaincode’s policy', async () => {
+    const key = await keyOf([BROKER]);
+    expect(await codeEndorsedBy(BROKER, [['getState', key]])).toBe('ENDORSEMENT_POLICY_FAILURE');
+    expect(await codeEndorsedBy(BROKER, [['getPrivateDataHash', 'broker-books', key]])).toBe(
+      'ENDORSEMENT_POLICY_FAILURE',
+    );
+  });
+
+  it('may be changed by those whom it names, who can so give the key away', async () => {
+    const key = await keyOf([BROKER]);
+    const give: Step[] = [['setStateValidationParameter', key, [BANK]]];
+    expect(await codeEndorsedBy(BANK, give)).toBe('ENDORSEMENT_POLICY_FAILURE');
+    expect(await codeEndorsedBy(BROKER, give)).toBe('VALID');
+    expect(await codeEndorsedBy(BROKER, [['putState', key, '2']])).toBe('ENDORSEMENT_POLICY_FAILURE');
+    expect(await codeEndorsedBy(BANK, [['putState', key, '2']])).toBe('VALID');
+  });
+
   it('does not free another key of the same transaction from the chaincode’s policy', async () => {
     const key = await keyOf([BROKER]);
     expect(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { failureOf } from '../src/assertions/failures.js';
 import { contractOf } from '../src/clients/gateways.js';
 import { evaluate, submit } from '../src/clients/steps.js';
-import { commit } from '../src/lifecycle/definitions.js';
+import { approve, commit } from '../src/lifecycle/definitions.js';
 import { collectionConfig } from '../src/lifecycle/policies.js';
 import { askLifecycle, NOT_ADMIN, refusal } from '../src/lifecycle/refusals.js';
 import { approvalsAt, untilApproved, untilDiscovered } from '../src/lifecycle/settled.js';
@@ -55,6 +55,23 @@ describe('a definition', () => {
       error: 'CommitError',
       code: 'ENDORSEMENT_POLICY_FAILURE',
     });
+  });
+
+  it('is not committed by one side and the regulator', async () => {
+    const definition = newDefinition();
+    await approveAt('bank-a', definition);
+    expect(await refusal(commit(['bank-a', 'regulator'], definition), 'CommitChaincodeDefinition')).toEqual([
+      'chaincode definition not agreed to by this org (RegulatorMSP)',
+    ]);
+  });
+
+  it('is not approved by the regulator, whose word is not ordered', async () => {
+    const definition = newDefinition();
+    expect(await failureOf(approve('regulator', definition))).toMatchObject({
+      error: 'SubmitError',
+      message: expect.stringContaining('status=FORBIDDEN'),
+    });
+    expect(await approvalsAt('bank-a', definition)).toMatchObject({ RegulatorMSP: false });
   });
 
   it('is not used before it is committed', async () => {

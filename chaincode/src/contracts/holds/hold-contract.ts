@@ -54,10 +54,6 @@ export class HoldContract extends Contract {
   }
 }
 
-/**
- * Carries out each line on its own. Whatever becomes of a line leaves a note: a transaction that writes nothing at
- * all would need the bank's endorsement, since only what is written can be the broker's own.
- */
 async function eachOrder<Line extends { readonly orderId: string }>(
   books: Books,
   field: string,
@@ -71,13 +67,9 @@ async function eachOrder<Line extends { readonly orderId: string }>(
   const results: HoldAnswer[] = [];
   for (const [index, line] of lines.entries()) {
     try {
-      const facts = await books.work.attempt(() => carryOut(line));
-      if (facts.replayed)
-        books.journal.note({ instruction: line.orderId, kind: 'replayed', subject: 'hold' });
-      results.push({ status: 'done', ...facts });
+      results.push({ status: 'done', ...(await books.work.attempt(() => carryOut(line))) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      books.journal.note({ instruction: line.orderId, kind: 'refused', subject: error.details.code });
       results.push({
         status: 'refused',
         orderId: line.orderId,
