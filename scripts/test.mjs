@@ -58,14 +58,20 @@ function readCounts(report) {
 
 const CONFORMANCE = ['-c', 'test-network/conformance/vitest.config.ts'];
 
-async function nativeConformance() {
-  const name = 'conformance on native Fabric';
+/** What also runs on real Fabric, with nothing changed, where its programs are found. */
+async function onNative() {
   const { findFabricBinaries } = await import('@sanfang/local-network');
   const search = await findFabricBinaries({ env: process.env });
-  if (search.found) {
-    vitest(`${name} ${search.binaries.version}`, CONFORMANCE, { SANFANG_PROFILE: 'native' });
-  } else {
-    notRun.push({ name, why: search.message });
+  const suites = [
+    { name: 'conformance', args: CONFORMANCE },
+    { name: 'the custody book', args: ['-c', 'vitest.e2e.config.ts', '--project', 'custody'] },
+  ];
+  for (const { name, args } of suites) {
+    if (search.found) {
+      vitest(`${name} on native Fabric ${search.binaries.version}`, args, { SANFANG_PROFILE: 'native' });
+    } else {
+      notRun.push({ name: `${name} on native Fabric`, why: search.message });
+    }
   }
 }
 
@@ -77,7 +83,7 @@ check('types of sources and tests', tool('tsc'), ['-p', 'tsconfig.check.json']);
 vitest('unit', []);
 vitest('conformance on embedded Fabric', CONFORMANCE, { SANFANG_PROFILE: 'embedded' });
 vitest('end to end', ['-c', 'vitest.e2e.config.ts']);
-await nativeConformance();
+await onNative();
 rmSync(reports, { recursive: true });
 
 const minutes = ((Date.now() - started) / 60_000).toFixed(1);
