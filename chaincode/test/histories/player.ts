@@ -100,6 +100,10 @@ class Player {
   async #alone(step: Step): Promise<void> {
     const call = this.#teller.call(step, this.#earlier);
     if (call !== undefined) await this.#submit(call);
+    // Many proposals wait for long, so some are confirmed on the spot.
+    if (step.do !== 'correct' || step.line.which % 3 === 0) return;
+    const answer = this.#teller.confirmation();
+    if (answer !== undefined) await this.#submit(answer);
   }
 
   async #submit(asked: TellerCall): Promise<void> {

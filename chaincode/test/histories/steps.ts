@@ -254,7 +254,7 @@ export function histories(emphasis: Emphasis): fc.Arbitrary<readonly Step[]> {
     { weight: orders, arbitrary: loss },
     { weight: accounts, arbitrary: account },
     { weight: 2 * corrections, arbitrary: correct },
-    { weight: 2 * corrections, arbitrary: confirm },
+    { weight: 3 * corrections, arbitrary: confirm },
     { weight: 3, arbitrary: repeat },
     { weight: 1, arbitrary: outOfTurn },
     { weight: 2 * days, arbitrary: onward },

@@ -91,6 +91,14 @@ export class Teller {
     }
   }
 
+  /** The other member confirms what was proposed last. */
+  confirmation(): TellerCall | undefined {
+    const [id, last] = [...this.#oracle.books.corrections].at(-1) ?? [];
+    if (last?.state !== 'proposed') return undefined;
+    const request = { id, contentHash: '', initiatedAt: this.#clock.now() };
+    return this.#call('CorrectionContract:Confirm', last.side === 'bank' ? 'broker' : 'bank', request);
+  }
+
   /** Brings one sort of pending transfers to their end. */
   #ending(): TellerCall | undefined {
     const pending = [...this.#oracle.books.transfers.values()].filter(isPending);
@@ -184,7 +192,8 @@ export class Teller {
   }
 
   #following(what: string, { which, any, refused, flaw }: FollowLine): object {
-    const transfer = this.#transfer(which, what === 'Reverse' ? any : any && which % 3 === 0);
+    const transfer =
+      what === 'Reverse' ? this.#reversible(which, any) : this.#transfer(which, any && which % 3 === 0);
     const { side = 'bank', serial = 'never-begun', ref = 'ff00ff00ff00ff00', amount = 1 } = transfer ?? {};
     const initiatedAt = this.#clock.now();
     if (what !== 'Reverse') {
@@ -269,8 +278,12 @@ export class Teller {
 
   #onAccounts(name: string, side: Side, lines: readonly PickLine[]): TellerCall {
     const reason = /:(Suspend|Resume)$/.test(name) && { reason: 'By the risk officer' };
+    const reported = [...this.#oracle.books.orders.values()].filter(
+      ({ reason: why, standing, placedBy }) => why === 'loss-report' && standing && placedBy === side,
+    );
     const own = lines.map(({ which, wrong }) => {
-      const accountNumber = wrong ? NOBODY : this.#account(which)?.number;
+      const before = name.endsWith(':CancelLoss') ? reported[which % (reported.length || 1)] : undefined;
+      const accountNumber = wrong ? NOBODY : (before?.account ?? this.#account(which)?.number);
       return { accountNumber, initiatedAt: this.#clock.now(), ...reason };
     });
     return this.#batch(name, side, own);
@@ -336,6 +349,14 @@ export class Teller {
     const pending = all.filter(isPending);
     const from = any || pending.length === 0 ? all : pending;
     return from[which % (from.length || 1)];
+  }
+
+  /** What has moved money is the more interesting to reverse, most of all where corrections have moved it back. */
+  #reversible(which: number, any: boolean): Transfer | undefined {
+    const posted = [...this.#oracle.books.transfers.values()].filter(({ state }) => state === 'posted');
+    const corrected = posted.filter(({ corrected: fens }) => fens > 0);
+    const from = corrected.length > 0 && which % 4 === 0 ? corrected : posted;
+    return any && from.length > 0 ? from[which % from.length] : this.#transfer(which, any);
   }
 
   #number(prefix: string): string {
