@@ -30,6 +30,7 @@ function openBooks() {
       businessDate: TODAY,
       state: 'open',
       signedIn: { bank: true, broker: true },
+      relationship: { bankMspId: 'BankAMSP', brokerMspId: 'BrokerXMSP' },
       parameters: parameterSet(),
     },
     head: { function: 'TransferContract:Begin', by: { mspId: 'BankAMSP', user: 'service' } },

@@ -1,4 +1,10 @@
-import type { CustodyRow, CustodyTotals, StoredCustodyRow } from '../model/rows/custody-row.js';
+import type {
+  CustodyRow,
+  CustodyTotals,
+  DayTotals,
+  StoredCustodyRow,
+  StoredDayTotals,
+} from '../model/rows/custody-row.js';
 import type { AccountKind, Holder } from '../rules/limits.js';
 import { addFen, type Fen, ZERO_FEN } from '../rules/money.js';
 import { BrokenBook } from './broken-book.js';
@@ -33,8 +39,10 @@ export function custodyFolios(work: UnitOfWork, folioSize: number): CustodyFolio
 }
 
 /** The whole row of what is stored of it. */
-export function unpackCustodyRow(stored: StoredCustodyRow): CustodyRow {
-  return { ...USUAL, ...stored };
+export function unpackCustodyRow({ today, ...stored }: StoredCustodyRow): CustodyRow {
+  if (today === undefined) return { ...USUAL, ...stored };
+  const [date, openingFen, deposits, withdrawals] = today;
+  return { ...USUAL, ...stored, today: { date, openingFen, deposits, withdrawals } };
 }
 
 /** An account that has just been registered. */
@@ -64,12 +72,17 @@ export function custodyTotals(rows: Iterable<StoredCustodyRow>): CustodyTotals {
 
 function pack(row: CustodyRow): StoredCustodyRow {
   assertSound(row);
-  const { freezes, ...rest } = row;
+  const { freezes, today, ...rest } = row;
   const stored: Record<string, unknown> = freezes.length === 0 ? {} : { freezes };
+  if (today !== undefined) stored.today = packTotals(today);
   for (const [field, value] of Object.entries(rest)) {
     if (value !== USUAL[field as keyof typeof USUAL]) stored[field] = value;
   }
   return stored;
+}
+
+function packTotals({ date, openingFen, deposits, withdrawals }: DayTotals): StoredDayTotals {
+  return [date, openingFen, deposits, withdrawals];
 }
 
 /** Whatever the rules above have decided, a row that says this is never written. */

@@ -14,7 +14,8 @@ const NOTHING = { heldFen: ZERO_FEN, payableFen: ZERO_FEN, receivableFen: ZERO_F
  * The holds book: what the broker alone reserves of its clients' money, trading on while the bank is away.
  *
  * Its folios lie under keys with a policy of their own, the broker's peer. The policy is set with both signatures
- * when the first account of a folio is registered; neither side can change it alone.
+ * when the first account of a folio is registered. After that Fabric lets who may write a key change its policy, too:
+ * a broker that gave a folio away would end its own trading there, and reach nobody's money.
  */
 export class HoldsBook {
   readonly #work: UnitOfWork;

@@ -1,5 +1,5 @@
 import type { Books } from '../books/books.js';
-import { contentOf } from '../books/instruction-book.js';
+import { contentOf, recordedContent } from '../books/instruction-book.js';
 import { takeBatch } from '../books/lane-book.js';
 import type { BatchAnswer, InstructionAnswer } from '../model/answers/batch.js';
 import type { LaneBatch } from '../model/parts.js';
@@ -57,7 +57,6 @@ async function once<Line extends Instruction>(
 ): Promise<InstructionAnswer> {
   const { books, side, kind, carryOut } = batch;
   const name = { side, serial: line.serial };
-  const content = contentOf(line);
   const before = await books.instructions.find(name);
   if (before !== undefined) return again(batch, line, before, index);
 
@@ -65,10 +64,9 @@ async function once<Line extends Instruction>(
   const { outcome, transfer } = await outcomeOf(books, () => carryOut(line), index);
   await books.instructions.put(name, {
     kind,
-    content,
     transactionId,
     outcome,
-    ...(transfer !== undefined && { transfer }),
+    ...(transfer === undefined ? { content: contentOf(line) } : { transfer }),
   });
   if (outcome.status === 'refused') {
     books.journal.note({ instruction: `${side}/${line.serial}`, kind: 'refused', subject: outcome.code });
@@ -99,7 +97,9 @@ async function again<Line extends Instruction>(
   const { serial } = line;
   const { transactionId } = before;
   const same =
-    before.kind === kind && before.content === contentOf(line) && (await (samePrivately?.(line) ?? true));
+    before.kind === kind &&
+    recordedContent(serial, before) === contentOf(line) &&
+    (await (samePrivately?.(line) ?? true));
   if (same) return { serial, ...before.outcome, transactionId, replayed: true };
   return {
     serial,

@@ -152,7 +152,10 @@ export function examples(bankAccountRef: string): Readonly<Record<string, readon
     }),
     'HoldContract:GetHold': ask({ orderId: 'o-1' }),
     'EvidenceContract:File': [
-      { request: { id: 'e-1' }, transient: { evidence: { kind: 'other', content: '甲' } } },
+      {
+        request: { id: 'e-1' },
+        transient: { evidence: { kind: 'other', content: '甲', salt: 'ab'.repeat(32) } },
+      },
     ],
     'EvidenceContract:GetEvidence': ask({ id: 'e-1' }),
     'BookContract:GetVoucher': ask({ transactionId: HASH }),

@@ -9,10 +9,21 @@ import { expectFoliosToAgree, type RawRow, rawRows } from './folio-totals.js';
 import { Ledgers } from './ledgers.js';
 import { FOLIO_SIZE } from './relationship.js';
 
-interface RawTransfer {
-  readonly accountNumber: string;
-  readonly state: string;
-  readonly correctedFen?: number;
+/** Direction, account, bank account, amount, channel, time, day, state, and what few transfers have. */
+type RawTransfer = readonly [
+  direction: string,
+  accountNumber: string,
+  bankAccountRef: string,
+  amountFen: number,
+  channel: string,
+  initiatedAt: string,
+  businessDate: string,
+  state: string,
+  remarks?: { readonly correctedFen?: number },
+];
+
+interface RawPage {
+  readonly instructions: Readonly<Record<string, { readonly transfer?: RawTransfer }>>;
 }
 
 /** Looks at what is stored, as JSON and by its own means, and finds what is not as the oracle or arithmetic has it. */
@@ -88,10 +99,10 @@ export class Auditor {
     for (const [key, value] of state) {
       if (!key.startsWith('instruction/')) continue;
       const side = key.split('/')[1];
-      const page: Readonly<Record<string, { readonly transfer?: RawTransfer }>> = JSON.parse(value);
-      for (const [serial, { transfer }] of Object.entries(page)) {
+      const page: RawPage = JSON.parse(value);
+      for (const [serial, { transfer }] of Object.entries(page.instructions)) {
         if (transfer === undefined) continue;
-        const { accountNumber, state: stands, correctedFen = 0 } = transfer;
+        const [, accountNumber, , , , , , stands, { correctedFen = 0 } = {}] = transfer;
         found.push(`${side}/${serial} on ${accountNumber} is ${stands}, ${correctedFen} corrected`);
       }
     }

@@ -260,7 +260,7 @@ async function holdsAndEvidence(channel: TestChannel): Promise<void> {
   });
   for (const caller of [BANK.operator, BROKER.operator]) {
     const own = { caller, endorsers: [caller.mspId], request: { id: 'file-1' } };
-    const evidence = { kind: 'reconciliation-file', content: 'B01|…' };
+    const evidence = { kind: 'reconciliation-file', content: 'B01|…', salt: 'ab'.repeat(32) };
     await channel.submit({ function: 'EvidenceContract:File', ...own, transient: { evidence } });
   }
 }

@@ -28,8 +28,11 @@ interface CustodyRow {
   readonly pending?: number;
 }
 
-interface Instruction {
-  readonly transfer?: { readonly state: string; readonly accountNumber: string; readonly amountFen: number };
+/** Direction, account, bank account, amount, channel, time, day, state. */
+type Transfer = readonly [string, string, string, amountFen: number, string, string, string, state: string];
+
+interface InstructionPage {
+  readonly instructions: Readonly<Record<string, { readonly transfer?: Transfer }>>;
 }
 
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((a, b) => a + b, 0);
@@ -124,14 +127,14 @@ describe('the blocks of a whole run', () => {
   });
 
   it('have as much in transit, and as many pending, as there are transfers on their way', () => {
-    const transfers = [...rowsUnder<Record<string, Instruction>>(state, 'instruction/').values()]
-      .flatMap((page) => Object.values(page))
+    const transfers = [...rowsUnder<InstructionPage>(state, 'instruction/').values()]
+      .flatMap(({ instructions }) => Object.values(instructions))
       .flatMap(({ transfer }) => (transfer === undefined ? [] : [transfer]));
-    const inTransit = transfers.filter(({ state: at }) => at === 'in-transit' || at === 'claimed');
-    const waiting = transfers.filter(({ state: at }) => at === 'requested');
+    const inTransit = transfers.filter(([, , , , , , , at]) => at === 'in-transit' || at === 'claimed');
+    const waiting = transfers.filter(([, , , , , , , at]) => at === 'requested');
     const totals = [...rowsUnder<Folio<CustodyRow>>(state, 'custody/').values()].map((folio) => folio.totals);
     expect(sum(totals.map(({ inTransitFen = 0 }) => inTransitFen))).toBe(
-      sum(inTransit.map(({ amountFen }) => amountFen)),
+      sum(inTransit.map(([, , , amountFen]) => amountFen)),
     );
     expect(sum(totals.map(({ pending = 0 }) => pending))).toBe(inTransit.length + waiting.length);
   });

@@ -7,7 +7,7 @@ import { wholeChannel } from '../../../test/scenario/whole-channel.js';
 import { LONGEST_EVIDENCE } from '../../model/requests/evidence.js';
 
 const SECRET = 'core bank reference 20260706-000042';
-const EVIDENCE = { kind: 'core-bank-reference', content: SECRET };
+const EVIDENCE = { kind: 'core-bank-reference', content: SECRET, salt: 'ab'.repeat(32) };
 
 let channel: TestChannel;
 

@@ -22,7 +22,7 @@ export class EvidenceContract extends Contract {
     super('EvidenceContract');
   }
 
-  /** `{ id }`, and `{ kind, content }` in the transient map under “evidence” → `{ id, transactionId }` */
+  /** `{ id }`, and `{ kind, content, salt }` in the transient map under “evidence” → `{ id, transactionId }` */
   async File(ctx: CustodyContext, request: string): Promise<string> {
     const call = { name: 'EvidenceContract:File', schema: FileEvidenceRequest, text: request } as const;
     const own = {
@@ -50,7 +50,7 @@ export class EvidenceContract extends Contract {
     });
   }
 
-  /** `{ id }` → the own evidence `{ id, kind, content, transactionId }` */
+  /** `{ id }` → the own evidence `{ id, kind, content, salt, transactionId }` */
   async GetEvidence(ctx: CustodyContext, request: string): Promise<string> {
     const call = {
       name: 'EvidenceContract:GetEvidence',

@@ -11,4 +11,6 @@ export const LONGEST_EVIDENCE = 100_000;
 export const Evidence = z.strictObject({
   kind: z.enum(['reconciliation-file', 'core-bank-reference', 'other']),
   content: z.string().max(LONGEST_EVIDENCE, `must have at most ${LONGEST_EVIDENCE} characters`),
+  /** Keeps short content from being guessed by its hash, which is all that the others have of it. */
+  salt: z.string().regex(/^[0-9a-f]{64}$/, 'must be 32 random bytes in hexadecimal'),
 });

@@ -45,8 +45,16 @@ export interface CustodyRow {
   readonly interestSettledOn?: BusinessDate;
 }
 
+/** Day totals without the names of what all of them have. */
+export type StoredDayTotals = readonly [
+  date: BusinessDate,
+  openingFen: Fen,
+  deposits: ChannelTotals,
+  withdrawals: ChannelTotals,
+];
+
 /** The row as it is stored: what is as usual is left out, so that a folio stays small. */
-export type StoredCustodyRow = Partial<CustodyRow>;
+export type StoredCustodyRow = Partial<Omit<CustodyRow, 'today'>> & { readonly today?: StoredDayTotals };
 
 /** Control totals of a folio. */
 export interface CustodyTotals {

@@ -36,12 +36,9 @@ export interface TransferRecord {
 /** What a side asked under a serial: the same question gets the same answer, another one under the serial a refusal. */
 export interface InstructionRecord {
   readonly kind: string;
-  /** First 32 digits of the SHA-256 of what was asked. */
-  readonly content: string;
+  /** First 32 digits of the SHA-256 of what was asked; absent where the transfer that it began says so itself. */
+  readonly content?: string | undefined;
   readonly transactionId: string;
   readonly outcome: Outcome;
   readonly transfer?: TransferRecord;
 }
-
-/** Up to ten consecutive serials of a side, by serial. */
-export type InstructionPage = Readonly<Record<string, InstructionRecord>>;
