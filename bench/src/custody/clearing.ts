@@ -17,20 +17,26 @@ export interface ClearingLoad {
 
 /**
  * End-of-day postings: the day is taken to its clearing, both sides sign the control totals of every chunk, and
- * only the posting of the chunks is timed. Chunks of the two halves of the accounts are posted side by side.
+ * only the posting of the chunks is timed. Chunks over different accounts are posted side by side.
  */
 export async function measureClearing(load: ClearingLoad): Promise<{ readonly perSecond: number }> {
   await enterClearing(load);
-  const halves = [load.accounts.slice(0, CHUNK), load.accounts.slice(CHUNK, 2 * CHUNK)];
+  const shares = Array.from({ length: Math.floor(load.accounts.length / CHUNK) }, (_, share) =>
+    load.accounts.slice(share * CHUNK, (share + 1) * CHUNK),
+  );
   const chunks = Array.from({ length: load.chunks }, (_, chunk) =>
-    postingsOf(halves[chunk % 2] ?? [], chunk),
+    postingsOf(shares[chunk % shares.length] ?? [], Math.floor(chunk / shares.length)),
   );
   await signTotals(load, chunks);
   const startedAt = performance.now();
   await Promise.all(
-    halves.map(async (_, half) => {
-      for (let chunk = half; chunk < chunks.length; chunk += 2) {
-        await load.clearing.submit('ClearingContract:PostChunk', { chunk, postings: chunks[chunk] });
+    shares.map(async (_, share) => {
+      for (let chunk = share; chunk < chunks.length; chunk += shares.length) {
+        await load.clearing.submit(
+          'ClearingContract:PostChunk',
+          { chunk, postings: chunks[chunk] },
+          { ownPeerOnly: true },
+        );
       }
     }),
   );
@@ -61,8 +67,8 @@ async function signTotals(
 }
 
 /** Every account sells one day and buys the next, and pays its fees and tax. */
-function postingsOf(accounts: readonly OpenedAccount[], chunk: number): ClearingPosting[] {
+function postingsOf(accounts: readonly OpenedAccount[], day: number): ClearingPosting[] {
   if (accounts.length !== CHUNK) throw new Error(`A chunk needs ${CHUNK} accounts.`);
-  const settlementFen = fen(Math.floor(chunk / 2) % 2 === 0 ? 5_000 : -3_000);
+  const settlementFen = fen(day % 2 === 0 ? 5_000 : -3_000);
   return accounts.map(({ accountNumber }) => [accountNumber, settlementFen, fen(500), fen(25), ZERO_FEN]);
 }

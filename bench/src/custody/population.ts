@@ -4,7 +4,9 @@ import { residentIdCheckCharacter } from '@sanfang/chaincode/rules/resident-id';
 import type { CustodyCaller } from '@sanfang/consortium';
 
 /** Accounts opened by one transaction. */
-const BATCH = 250;
+const BATCH = 320;
+/** Batches that are opened side by side; each has whole folios, and whole pages of serials. */
+const OPENERS = 3;
 const FIRST_ACCOUNT = 6_400_000_000;
 const PEPPER = '5a'.repeat(32);
 
@@ -34,70 +36,83 @@ export function allDone(answer: BatchAnswer): void {
   }
 }
 
+export interface OpeningOptions {
+  readonly initiatedAt: string;
+  readonly progress: (text: string) => void;
+}
+
 /** Opens accounts with consecutive numbers by the whole way of the agreement, many in a transaction. */
 export async function openAccounts(
-  { bank, broker }: Members,
+  members: Members,
   count: number,
-  { initiatedAt, progress }: { readonly initiatedAt: string; readonly progress: (text: string) => void },
+  { initiatedAt, progress }: OpeningOptions,
 ): Promise<readonly OpenedAccount[]> {
+  const people = Array.from({ length: count }, (_, index) => personOf(index));
   const opened: OpenedAccount[] = [];
-  for (let from = 0; from < count; from += BATCH) {
-    const people = Array.from({ length: Math.min(BATCH, count - from) }, (_, index) =>
-      personOf(from + index),
-    );
-    const step = (name: string, more: (person: Person) => object = () => ({})) => ({
-      instructions: people.map((person) => ({
-        serial: `${name}-${person.accountNumber}`,
-        accountNumber: person.accountNumber,
-        initiatedAt,
-        ...more(person),
-      })),
-    });
-    const personal = (of: (person: Person) => object) =>
-      Object.fromEntries(people.map((person) => [person.accountNumber, of(person)]));
-    allDone(
-      await broker.submit(
-        'AccountContract:Register',
-        step('register', ({ clientNumber }) => ({
-          clientNumber,
-          kind: 'normal',
-          holder: 'person',
-          evidenceHashes: [],
-        })),
-        {
-          transient: {
-            pepper: PEPPER,
-            personal: personal(({ name, document, mobile, salt }) => ({ name, document, mobile, salt })),
-          },
-        },
-      ),
-    );
-    const proposed = await broker.submit<BatchAnswer>('AccountContract:ProposeAgreement', step('propose'), {
-      transient: {
-        personal: personal(({ bankAccount }) => ({
-          bankAccount,
-          bankAccountType: 'card',
-          bankAccountHolder: 'person',
-        })),
-      },
-    });
-    allDone(proposed);
-    allDone(
-      await bank.submit('AccountContract:ConfirmAgreement', step('confirm'), {
-        transient: {
-          personal: personal(({ name, document, bankAccount }) => ({ name, document, bankAccount })),
-        },
-      }),
-    );
-    allDone(await broker.submit('AccountContract:Activate', step('activate')));
-    for (const [index, result] of proposed.results.entries()) {
-      const accountNumber = people[index]?.accountNumber;
-      if (result.status === 'refused' || accountNumber === undefined) continue;
-      opened.push({ accountNumber, bankAccountRef: String(result.facts.bankAccountRef) });
-    }
+  const openFrom = async (from: number) => {
+    opened.push(...(await openBatch(members, people.slice(from, from + BATCH), initiatedAt)));
     progress(`${opened.length} of ${count} accounts opened`);
-  }
-  return opened;
+  };
+  // The first batch brings what the others find, so it goes alone.
+  await openFrom(0);
+  let next = BATCH;
+  const opener = async () => {
+    while (next < count) {
+      const from = next;
+      next += BATCH;
+      await openFrom(from);
+    }
+  };
+  await Promise.all(Array.from({ length: OPENERS }, opener));
+  return opened.sort((a, b) => Number(a.accountNumber) - Number(b.accountNumber));
+}
+
+async function openBatch(
+  { bank, broker }: Members,
+  people: readonly Person[],
+  initiatedAt: string,
+): Promise<readonly OpenedAccount[]> {
+  const step = (name: string, more: (person: Person) => object = () => ({})) => ({
+    instructions: people.map((person) => ({
+      serial: `${name}-${person.accountNumber}`,
+      accountNumber: person.accountNumber,
+      initiatedAt,
+      ...more(person),
+    })),
+  });
+  const personal = (of: (person: Person) => object) =>
+    Object.fromEntries(people.map((person) => [person.accountNumber, of(person)]));
+  const registration = step('register', ({ clientNumber }) => {
+    return { clientNumber, kind: 'normal', holder: 'person', evidenceHashes: [] };
+  });
+  const client = personal(({ name, document, mobile, salt }) => ({ name, document, mobile, salt }));
+  allDone(
+    await broker.submit('AccountContract:Register', registration, {
+      transient: { pepper: PEPPER, personal: client },
+    }),
+  );
+  const proposed = await broker.submit<BatchAnswer>('AccountContract:ProposeAgreement', step('propose'), {
+    transient: {
+      personal: personal(({ bankAccount }) => {
+        return { bankAccount, bankAccountType: 'card', bankAccountHolder: 'person' };
+      }),
+    },
+  });
+  allDone(proposed);
+  allDone(
+    await bank.submit('AccountContract:ConfirmAgreement', step('confirm'), {
+      transient: {
+        personal: personal(({ name, document, bankAccount }) => ({ name, document, bankAccount })),
+      },
+    }),
+  );
+  allDone(await broker.submit('AccountContract:Activate', step('activate')));
+  return proposed.results.flatMap((result, index) => {
+    const accountNumber = people[index]?.accountNumber;
+    return result.status === 'refused' || accountNumber === undefined
+      ? []
+      : [{ accountNumber, bankAccountRef: String(result.facts.bankAccountRef) }];
+  });
 }
 
 interface Person {

@@ -3,7 +3,7 @@ import { allDone, type Members, type OpenedAccount } from './population.js';
 
 /** Instructions in one transaction, and lanes that submit side by side, each with accounts of its own. */
 const BATCH = 400;
-const LANES = 8;
+const LANES = 16;
 const AMOUNT_FEN = 1_000;
 /** A prime, so that one transfer after another falls into another folio, as those of real clients do. */
 const STRIDE = 389;
@@ -35,12 +35,15 @@ export async function measureTransfers(
   return { perSecond: (posted * 1_000) / elapsedMs };
 }
 
-/** One deposit at a time, as a batch of one. */
+/**
+ * One deposit at a time, as a batch of one and outside any lane: nothing is in flight beside it that it could be
+ * out of order with, and its serial alone makes it safe to send again.
+ */
 export async function measureLoneTransfers(
   load: TransferLoad,
   durationMs: number,
 ): Promise<{ readonly p50Ms: number }> {
-  const lane = new Lane(load, LANES, run());
+  const lane = new Lane(load, undefined, run());
   const result: LoadResult = await closedLoop({ callers: 1, durationMs, call: () => lane.deposits(1) });
   if (result.failed > 0) throw new Error(`The measurement is void: ${result.firstFailure}`);
   return { p50Ms: percentile(result.latenciesMs, 0.5) };
@@ -55,20 +58,21 @@ function run(): number {
 
 class Lane {
   readonly #load: TransferLoad;
-  readonly #number: number;
+  /** Undefined outside any lane. */
+  readonly #number: number | undefined;
   readonly #run: number;
   readonly #accounts: readonly OpenedAccount[];
   #batch = 0;
   #serial = 0;
   posted = 0;
 
-  constructor(load: TransferLoad, number: number, runNumber: number) {
+  constructor(load: TransferLoad, number: number | undefined, runNumber: number) {
     this.#load = load;
     this.#number = number;
     this.#run = runNumber;
     // Neighbouring accounts share a folio, so a lane that has whole folios meets no other lane.
     const share = Math.floor(load.accounts.length / LANES);
-    const from = (number % LANES) * share;
+    const from = (number ?? 0) * share;
     this.#accounts = load.accounts.slice(from, from + share);
   }
 
@@ -112,17 +116,26 @@ class Lane {
     });
   }
 
+  /**
+   * Numbered to the base of 36, so that 36 of them differ in their last character alone and share a page. Alone, each
+   * has a page to itself: the other member's peer may commit the one before a moment later.
+   */
   #nextSerial(): string {
     this.#serial += 1;
-    return `r${this.#run}-${this.#number}-${String(this.#serial).padStart(8, '0')}`;
+    const count = this.#serial.toString(36).padStart(6, '0');
+    return this.#number === undefined ? `r${this.#run}-${count}-0` : `r${this.#run}-${this.#number}-${count}`;
   }
 
   async #submit(name: string, instructions: readonly object[]): Promise<void> {
+    const request = { ...this.#nextBatch(), instructions };
+    const ownPeerOnly = this.#number === undefined;
+    allDone(await this.#load.members.bank.submit(name, request, { ownPeerOnly }));
+  }
+
+  #nextBatch(): object {
+    if (this.#number === undefined) return {};
     this.#batch += 1;
     // Every measurement has lanes of its own numbers, which begin at batch 1.
-    const number = this.#run * (LANES + 1) + this.#number;
-    allDone(
-      await this.#load.members.bank.submit(name, { lane: { number, batch: this.#batch }, instructions }),
-    );
+    return { lane: { number: this.#run * LANES + this.#number, batch: this.#batch } };
   }
 }

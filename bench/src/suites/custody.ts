@@ -10,12 +10,13 @@ import { temporaryNetwork } from '../measure/temporary-network.js';
 import { type Row, row } from '../row.js';
 import type { SuiteContext } from '../suite.js';
 
-const ACCOUNTS = 2 * CHUNK;
+/** Three chunks of clearing fit in side by side, and transfers have 192 folios. */
+const ACCOUNTS = 3 * CHUNK;
 const ROUNDS = 3;
 const IN_FLIGHT = 200;
 const LOADED_MS = 6_000;
 const ALONE_MS = 3_000;
-const CLEARING_CHUNKS = 16;
+const CLEARING_CHUNKS = 24;
 const BUSINESS_DATE = '2026-07-06';
 const INITIATED_AT = `${BUSINESS_DATE}T10:00:00+08:00`;
 

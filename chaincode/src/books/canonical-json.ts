@@ -13,11 +13,17 @@ export function canonicalJson(value: unknown): string {
   return Array.isArray(value) ? arrayText(value) : objectText(value as Readonly<Record<string, unknown>>);
 }
 
+/** Lists of plain values, such as the lines of a chunk, have no order that could differ. */
 function arrayText(items: readonly unknown[]): string {
+  if (items.every(isPlain)) return JSON.stringify(items);
   let text = '[';
   for (const [index, item] of items.entries())
     text += index === 0 ? canonicalJson(item) : `,${canonicalJson(item)}`;
   return `${text}]`;
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 function objectText(fields: Readonly<Record<string, unknown>>): string {

@@ -30,9 +30,52 @@ export function folioKey(prefix: string, folio: number): string {
 }
 
 /** One folio in memory: rows are unpacked when they are asked for, and packed when the work ends. */
-interface OpenFolio<Row, Stored> {
-  readonly stored: Readonly<Record<string, Stored>>;
-  readonly rows: Map<string, Row>;
+class Folio<Row extends object, Stored extends object, Totals extends object> {
+  readonly #work: UnitOfWork;
+  readonly #key: string;
+  readonly #layout: FolioLayout<Row, Stored, Totals>;
+  readonly #stored: Readonly<Record<string, Stored>>;
+  readonly #rows = new Map<string, Row>();
+
+  constructor(
+    work: UnitOfWork,
+    key: string,
+    layout: FolioLayout<Row, Stored, Totals>,
+    stored: StoredFolio<Stored, Totals> | undefined,
+  ) {
+    this.#work = work;
+    this.#key = key;
+    this.#layout = layout;
+    this.#stored = stored?.rows ?? {};
+  }
+
+  /** The row of an account as this transaction sees it, or undefined. */
+  find(accountNumber: string): Row | undefined {
+    const row = this.#rows.get(accountNumber);
+    if (row !== undefined) return row;
+    const stored = Object.hasOwn(this.#stored, accountNumber) ? this.#stored[accountNumber] : undefined;
+    return stored && this.#layout.unpack(stored);
+  }
+
+  put(accountNumber: string, row: Row): void {
+    const before = this.#rows.get(accountNumber);
+    this.#work.undoable(() => {
+      if (before === undefined) this.#rows.delete(accountNumber);
+      else this.#rows.set(accountNumber, before);
+    });
+    this.#rows.set(accountNumber, row);
+    this.#work.writeAtEnd(this.#key, () => this.#close());
+  }
+
+  get isEmpty(): boolean {
+    return this.#rows.size === 0 && Object.keys(this.#stored).length === 0;
+  }
+
+  #close(): StoredFolio<Stored, Totals> {
+    const packed: Record<string, Stored> = { ...this.#stored };
+    for (const [accountNumber, row] of this.#rows) packed[accountNumber] = this.#layout.pack(row);
+    return { rows: packed, totals: this.#layout.totals(Object.values(packed)) };
+  }
 }
 
 /**
@@ -45,7 +88,7 @@ interface OpenFolio<Row, Stored> {
 export class Folios<Row extends object, Stored extends object, Totals extends object> {
   readonly #work: UnitOfWork;
   readonly #layout: FolioLayout<Row, Stored, Totals>;
-  readonly #open = new Map<string, OpenFolio<Row, Stored>>();
+  readonly #open = new Map<number, Folio<Row, Stored, Totals>>();
 
   constructor(work: UnitOfWork, layout: FolioLayout<Row, Stored, Totals>) {
     this.#work = work;
@@ -54,51 +97,35 @@ export class Folios<Row extends object, Stored extends object, Totals extends ob
 
   /** The row of an account as this transaction sees it, or undefined. */
   async find(accountNumber: string): Promise<Row | undefined> {
-    const { stored, rows } = await this.#folio(accountNumber);
-    const row = rows.get(accountNumber);
-    if (row !== undefined) return row;
-    const packed = Object.hasOwn(stored, accountNumber) ? stored[accountNumber] : undefined;
-    return packed && this.#layout.unpack(packed);
+    return (await this.open(accountNumber)).find(accountNumber);
   }
 
   async put(accountNumber: string, row: Row): Promise<void> {
-    const key = this.#keyOf(accountNumber);
-    const folio = await this.#folio(accountNumber);
-    const before = folio.rows.get(accountNumber);
-    this.#work.undoable(() => {
-      if (before === undefined) folio.rows.delete(accountNumber);
-      else folio.rows.set(accountNumber, before);
-    });
-    folio.rows.set(accountNumber, row);
-    this.#work.writeAtEnd(key, () => this.#close(folio));
+    (await this.open(accountNumber)).put(accountNumber, row);
   }
 
   /** Whether the folio that is to hold the account has no row yet, so that its key is about to come into being. */
   async isNewFolio(accountNumber: string): Promise<boolean> {
-    const { stored, rows } = await this.#folio(accountNumber);
-    return rows.size === 0 && Object.keys(stored).length === 0;
+    return (await this.open(accountNumber)).isEmpty;
   }
 
-  #keyOf(accountNumber: string): string {
-    const { prefix, folioSize } = this.#layout;
-    return folioKey(prefix, folioNumber(accountNumber, folioSize));
+  /** The folio of an account where it has been opened: thousands of postings need not wait for what is in memory. */
+  opened(accountNumber: string): Folio<Row, Stored, Totals> | undefined {
+    return this.#open.get(folioNumber(accountNumber, this.#layout.folioSize));
   }
 
-  async #folio(accountNumber: string): Promise<OpenFolio<Row, Stored>> {
-    const key = this.#keyOf(accountNumber);
-    const known = this.#open.get(key);
+  /** The folio of an account, read once; BrokenBook where its control totals are not those of its rows. */
+  async open(accountNumber: string): Promise<Folio<Row, Stored, Totals>> {
+    const { prefix, folioSize, totals } = this.#layout;
+    const number = folioNumber(accountNumber, folioSize);
+    const known = this.#open.get(number);
     if (known !== undefined) return known;
+    const key = folioKey(prefix, number);
     const stored = await this.#work.read<StoredFolio<Stored, Totals>>(key);
-    if (stored !== undefined) checkTotals(key, stored, this.#layout.totals(Object.values(stored.rows)));
-    const folio = { stored: stored?.rows ?? {}, rows: new Map<string, Row>() };
-    this.#open.set(key, folio);
+    if (stored !== undefined) checkTotals(key, stored, totals(Object.values(stored.rows)));
+    const folio = new Folio(this.#work, key, this.#layout, stored);
+    this.#open.set(number, folio);
     return folio;
-  }
-
-  #close({ stored, rows }: OpenFolio<Row, Stored>): StoredFolio<Stored, Totals> {
-    const packed: Record<string, Stored> = { ...stored };
-    for (const [accountNumber, row] of rows) packed[accountNumber] = this.#layout.pack(row);
-    return { rows: packed, totals: this.#layout.totals(Object.values(packed)) };
   }
 }
 

@@ -27,6 +27,7 @@ export class UnitOfWork {
   readonly #keyPolicies = new Map<string, Uint8Array>();
   readonly #privately = new Map<string, PrivateWrite>();
   readonly #undo: (() => void)[] = [];
+  #attempts = 0;
 
   constructor(state: LedgerState) {
     this.state = state;
@@ -86,9 +87,12 @@ export class UnitOfWork {
     this.#privately.set(id, { collection, key, row });
   }
 
-  /** Remembers how to take back a change to what is kept in memory. */
+  /**
+   * Remembers how to take back a change to what is kept in memory. Outside an instruction there is nothing to
+   * remember: what fails there fails as a whole, and nothing is written.
+   */
   undoable(undo: () => void): void {
-    this.#undo.push(undo);
+    if (this.#attempts > 0) this.#undo.push(undo);
   }
 
   /**
@@ -98,11 +102,14 @@ export class UnitOfWork {
    */
   async attempt<Result>(instruction: () => Promise<Result>): Promise<Result> {
     const mark = this.#undo.length;
+    this.#attempts += 1;
     try {
       return await instruction();
     } catch (error) {
       for (const undo of this.#undo.splice(mark).reverse()) undo();
       throw error;
+    } finally {
+      this.#attempts -= 1;
     }
   }
 

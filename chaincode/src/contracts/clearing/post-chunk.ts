@@ -37,10 +37,11 @@ export async function postChunk(books: Books, { chunk, postings }: ChunkRequest)
   await takeChunk(books, chunk);
   for (const [index, posting] of postings.entries()) {
     const [accountNumber, , , , interestFen] = posting;
-    const row = await clearedAccount(books, accountNumber, `postings.${index}`);
-    const balanceFen = balanceAfter(row, posting, `postings.${index}`);
+    const folio = books.custody.opened(accountNumber) ?? (await books.custody.open(accountNumber));
+    const row = clearedAccount(folio.find(accountNumber), accountNumber, index);
+    const balanceFen = balanceAfter(row, posting, index);
     const settlesInterest = interestFen > 0 || row.status === 'closing';
-    await books.custody.put(accountNumber, {
+    folio.put(accountNumber, {
       ...row,
       balanceFen,
       ...(settlesInterest && { interestSettledOn: businessDate }),
@@ -60,12 +61,11 @@ export function refuseTooMany({ parameters }: Books, postings: number, field: st
 }
 
 /** A closed account has been paid out to the last fen: what clearing brings it nobody could ever take out. */
-async function clearedAccount(books: Books, accountNumber: string, field: string): Promise<CustodyRow> {
-  const row = await books.custody.find(accountNumber);
+function clearedAccount(row: CustodyRow | undefined, accountNumber: string, index: number): CustodyRow {
   if (row !== undefined && row.status !== 'closed') return row;
   throw new Refusal({
     code: row === undefined ? 'ACCOUNT_NOT_FOUND' : 'ACCOUNT_CLOSED',
-    field,
+    field: `postings.${index}`,
     message:
       row === undefined
         ? `There is no account ${accountNumber} in this custody relationship.`
@@ -73,13 +73,13 @@ async function clearedAccount(books: Books, accountNumber: string, field: string
   });
 }
 
-function balanceAfter(row: CustodyRow, posting: ClearingPosting, field: string): Fen {
+function balanceAfter(row: CustodyRow, posting: ClearingPosting, index: number): Fen {
   const [accountNumber] = posting;
   const balanceFen = addFen(row.balanceFen, effectOf(posting));
   if (balanceFen >= row.inTransitFen && balanceFen <= LARGEST_BALANCE_FEN) return balanceFen;
   throw new Refusal({
     code: balanceFen > LARGEST_BALANCE_FEN ? 'BALANCE_OUT_OF_RANGE' : 'CLEARING_SHORTFALL',
-    field,
+    field: `postings.${index}`,
     message: `Account ${accountNumber} has ${formatYuan(row.balanceFen)}, and clearing would leave ${formatYuan(balanceFen)}.`,
   });
 }
