@@ -32,11 +32,7 @@ export async function measureClearing(load: ClearingLoad): Promise<{ readonly pe
   await Promise.all(
     shares.map(async (_, share) => {
       for (let chunk = share; chunk < chunks.length; chunk += shares.length) {
-        await load.clearing.submit(
-          'ClearingContract:PostChunk',
-          { chunk, postings: chunks[chunk] },
-          { ownPeerOnly: true },
-        );
+        await load.clearing.submit('ClearingContract:PostChunk', { chunk, postings: chunks[chunk] });
       }
     }),
   );

@@ -23,7 +23,8 @@ export async function measureTransfers(
   load: TransferLoad,
   durationMs: number,
 ): Promise<{ readonly perSecond: number }> {
-  const lanes = Array.from({ length: LANES }, (_, number) => new Lane(load, number, run()));
+  const ofRun = run();
+  const lanes = Array.from({ length: LANES }, (_, number) => new Lane(load, number, ofRun));
   const startedAt = performance.now();
   await Promise.all(
     lanes.map(async (lane) => {
