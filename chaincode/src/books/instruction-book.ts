@@ -41,9 +41,9 @@ export function recordedContent(
 /**
  * Everything that either side ever asked, by side and serial.
  *
- * Ten serials that differ in their last character alone share a key: a side that numbers its instructions in
- * sequence, as gateways and core systems do, then needs one state operation for ten of them, and each serial still
- * has exactly one place where it can be found.
+ * Serials that differ in their last character alone share a key: a side that numbers its instructions in sequence, as
+ * gateways and core systems do, then needs one state operation for ten of them, or for 36 to that base, and each
+ * serial still has exactly one place where it can be found.
  */
 export class InstructionBook {
   readonly #work: UnitOfWork;

@@ -33,7 +33,7 @@ export interface StoredInstruction {
   readonly transfer?: StoredTransfer;
 }
 
-/** Up to ten consecutive serials of a side. Most are of one transaction or two, whose ids stand here once. */
+/** The serials of a side that differ in their last character. Most are of one transaction or two, named here once. */
 export interface InstructionPage {
   readonly transactions: readonly string[];
   readonly instructions: Readonly<Record<string, StoredInstruction>>;
