@@ -40,14 +40,10 @@ export class Journal {
     this.#counterPost(entry.counter, entry.amountFen);
   }
 
-  /** Books one account's line of clearing, each part against its counter-account. */
+  /** Books one account's line of clearing. The other legs of thousands of lines are summed when the voucher closes. */
   postCleared(line: ClearedLine): void {
-    const [, settlementFen, feesFen, taxFen, interestFen] = line;
     this.#cleared.push(line);
     this.#work.undoable(() => this.#cleared.pop());
-    this.#counterPost('settlement', settlementFen);
-    this.#counterPost('fees-and-tax', subtractFen(ZERO_FEN, addFen(feesFen, taxFen)));
-    this.#counterPost('interest', interestFen);
   }
 
   note(note: Note): void {
@@ -75,6 +71,7 @@ export class Journal {
     if (this.#isEmpty()) {
       throw new BrokenBook('A transaction that changes the books must leave an entry or a note.');
     }
+    this.#counterPostCleared();
     const sum = [...this.#effects(), ...this.#counter.values()].reduce(addFen, ZERO_FEN);
     if (sum !== 0) throw new BrokenBook(`The entries and counter-entries of a voucher sum to ${sum} fen.`);
     return {
@@ -93,6 +90,19 @@ export class Journal {
     return (
       entries === 0 && this.#cleared.length === 0 && this.#notes.length === 0 && this.#lane === undefined
     );
+  }
+
+  /** Each part of the cleared lines against its counter-account. */
+  #counterPostCleared(): void {
+    let [settled, charged, interest] = [ZERO_FEN, ZERO_FEN, ZERO_FEN];
+    for (const [, settlementFen, feesFen, taxFen, interestFen] of this.#cleared) {
+      settled = addFen(settled, settlementFen);
+      charged = addFen(addFen(charged, feesFen), taxFen);
+      interest = addFen(interest, interestFen);
+    }
+    this.#counterPost('settlement', settled);
+    this.#counterPost('fees-and-tax', subtractFen(ZERO_FEN, charged));
+    this.#counterPost('interest', interest);
   }
 
   /** What every entry did to a client's balance. */

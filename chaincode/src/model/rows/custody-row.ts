@@ -40,9 +40,9 @@ export interface CustodyRow {
   readonly bankAccountRef: string;
   readonly freezes: readonly Freeze[];
   /** The last day on which something moved; of another day it says only what is past. */
-  readonly today?: DayTotals;
+  readonly today?: DayTotals | undefined;
   /** Business day on which interest was last settled (结息). */
-  readonly interestSettledOn?: BusinessDate;
+  readonly interestSettledOn?: BusinessDate | undefined;
 }
 
 /** Day totals without the names of what all of them have. */
