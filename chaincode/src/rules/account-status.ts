@@ -4,14 +4,16 @@ import type { Operation } from './freezes.js';
  * Where an account stands: registered by the broker (开户), its agreement proposed (预指定), confirmed by the bank
  * (确认), in business, out of it for a time (停用), being closed (销户), closed. A closed account stays on the books.
  */
-export type AccountStatus =
-  | 'registered'
-  | 'proposed'
-  | 'confirmed'
-  | 'active'
-  | 'suspended'
-  | 'closing'
-  | 'closed';
+export const ACCOUNT_STATUSES = [
+  'registered',
+  'proposed',
+  'confirmed',
+  'active',
+  'suspended',
+  'closing',
+  'closed',
+] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
 export type AccountMove =
   | 'propose'

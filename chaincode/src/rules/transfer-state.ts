@@ -11,14 +11,16 @@ export type Side = 'bank' | 'broker';
  * - `posted`: done at both ends
  * - `refused`, `expired`, `reversed`: without effect at both ends, once the bank has undone what it did
  */
-export type TransferState =
-  | 'requested'
-  | 'in-transit'
-  | 'claimed'
-  | 'posted'
-  | 'refused'
-  | 'expired'
-  | 'reversed';
+export const TRANSFER_STATES = [
+  'requested',
+  'in-transit',
+  'claimed',
+  'posted',
+  'refused',
+  'expired',
+  'reversed',
+] as const;
+export type TransferState = (typeof TRANSFER_STATES)[number];
 
 /** What happens to a transfer after it has begun. */
 export type TransferMove = 'claim' | 'done' | 'refuse' | 'expire' | 'reverse';

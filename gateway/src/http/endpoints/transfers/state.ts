@@ -1,19 +1,9 @@
 import type { Facts } from '@sanfang/chaincode/model/rows/instruction-row';
-import type { TransferState } from '@sanfang/chaincode/rules/transfer-state';
+import { TRANSFER_STATES } from '@sanfang/chaincode/rules/transfer-state';
 import { z } from 'zod';
 import { AmountText, amountText, IdempotencyKey } from '../../schemas.js';
 
-const STATES = [
-  'requested',
-  'in-transit',
-  'claimed',
-  'posted',
-  'refused',
-  'expired',
-  'reversed',
-] as const satisfies readonly TransferState[];
-
-export const TransferStateField = z.enum(STATES).meta({
+export const TransferStateField = z.enum(TRANSFER_STATES).meta({
   description:
     '`requested`: the bank has not taken the money from the client’s bank account yet; `in-transit`: deducted and not paid by the bank yet; `claimed`: the bank is paying; `posted`: done at both ends; the others: without effect.',
 });
