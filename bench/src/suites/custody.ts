@@ -10,8 +10,10 @@ import { temporaryNetwork } from '../measure/temporary-network.js';
 import { type Row, row } from '../row.js';
 import type { SuiteContext } from '../suite.js';
 
-/** Three chunks of clearing fit in side by side, and transfers have 192 folios. */
-const ACCOUNTS = 3 * CHUNK;
+/** Four chunks of clearing fit in side by side. */
+const ACCOUNTS = 4 * CHUNK;
+/** Accounts with transfers: 128 folios. */
+const WITH_TRANSFERS = 2 * CHUNK;
 const ROUNDS = 3;
 const IN_FLIGHT = 200;
 const LOADED_MS = 6_000;
@@ -52,7 +54,11 @@ export async function custodySuite({ profile, profileIsDefault, progress }: Suit
     const accounts = await openAccounts(members, ACCOUNTS, { initiatedAt: INITIATED_AT, progress });
     const baseline = await deployBaseline(network);
     closers.push(baseline.close);
-    const load: TransferLoad = { members, accounts, initiatedAt: INITIATED_AT };
+    const load: TransferLoad = {
+      members,
+      accounts: accounts.slice(0, WITH_TRANSFERS),
+      initiatedAt: INITIATED_AT,
+    };
     const transfers = await measureSideBySide(load, baseline, progress);
     const clearing = await caller(channel.broker, 'broker-clearing');
     const { perSecond: postings } = await measureClearing({
