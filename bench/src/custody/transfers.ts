@@ -73,8 +73,8 @@ class Lane {
     this.#run = runNumber;
     // Neighbouring accounts share a folio, so a lane that has whole folios meets no other lane.
     const share = Math.floor(load.accounts.length / LANES);
-    const from = (number ?? 0) * share;
-    this.#accounts = load.accounts.slice(from, from + share);
+    this.#accounts =
+      number === undefined ? load.accounts : load.accounts.slice(number * share, (number + 1) * share);
   }
 
   /** A batch of deposits and withdrawals, and a batch of answers to the withdrawals. */
@@ -103,8 +103,7 @@ class Lane {
 
   #lines(count: number, directionOf: (index: number) => 'deposit' | 'withdrawal') {
     return Array.from({ length: count }, (_, index) => {
-      // Each account gets its deposit before its withdrawal, so that there is always something to withdraw.
-      const account = this.#accounts[(Math.floor(this.#serial / 2) * STRIDE) % this.#accounts.length];
+      const account = this.#accounts[(this.#turn() * STRIDE) % this.#accounts.length];
       if (account === undefined) throw new Error('A lane needs accounts.');
       return {
         serial: this.#nextSerial(),
@@ -115,6 +114,11 @@ class Lane {
         initiatedAt: this.#load.initiatedAt,
       };
     });
+  }
+
+  /** Each account gets its deposit before its withdrawal, so that there is always something to withdraw. */
+  #turn(): number {
+    return this.#number === undefined ? this.#serial : Math.floor(this.#serial / 2);
   }
 
   /**
