@@ -23,6 +23,22 @@ export interface ContractConnection {
   close(): void;
 }
 
+/** gRPC channels to peers, one a peer: many users and channels can share a TLS connection, which is dear to make. */
+export class PeerClients {
+  readonly #clients = new Map<string, grpc.Client>();
+
+  to(endpoint: string, tlsRoot: Buffer): grpc.Client {
+    const client =
+      this.#clients.get(endpoint) ?? new grpc.Client(endpoint, grpc.credentials.createSsl(tlsRoot));
+    this.#clients.set(endpoint, client);
+    return client;
+  }
+
+  close(): void {
+    for (const client of this.#clients.values()) client.close();
+  }
+}
+
 export interface ContractAddress {
   readonly network: NetworkDescription;
   /** Organisation id of the user. */
@@ -33,6 +49,8 @@ export interface ContractAddress {
   readonly user?: string;
   readonly channel: string;
   readonly chaincode: string;
+  /** Connections to share, which their owner closes; one of its own where absent. */
+  readonly clients?: PeerClients;
 }
 
 /** Connects to a contract as a user of an organisation, by way of its own peer, as any Fabric application does. */
@@ -50,7 +68,8 @@ export async function connectContract(address: ContractAddress): Promise<Contrac
     readFile(user.certificate),
     readFile(user.privateKey),
   ]);
-  const client = new grpc.Client(peer.endpoint, grpc.credentials.createSsl(tlsRoot));
+  const own = new PeerClients();
+  const client = (address.clients ?? own).to(peer.endpoint, tlsRoot);
   const gateway = connect({
     client,
     identity: { mspId: organisation.mspId, credentials: certificate },
@@ -71,7 +90,7 @@ export async function connectContract(address: ContractAddress): Promise<Contrac
     },
     close: () => {
       gateway.close();
-      client.close();
+      own.close();
     },
   };
 }

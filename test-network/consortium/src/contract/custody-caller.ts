@@ -1,7 +1,7 @@
 import { type Contract, GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
 import { parseRefusal, Refusal } from '@sanfang/chaincode/model/refusal';
 import type { ChannelDescription, NetworkDescription } from '@sanfang/network';
-import { connectContract } from './connect.js';
+import { connectContract, type PeerClients } from './connect.js';
 
 const CHAINCODE = 'custody';
 
@@ -34,6 +34,8 @@ export interface CallerAddress {
   /** Organisation id. */
   readonly organisation: string;
   readonly user: string;
+  /** Connections to share, which their owner closes. */
+  readonly clients?: PeerClients;
 }
 
 export async function connectCustodyCaller({
@@ -41,8 +43,15 @@ export async function connectCustodyCaller({
   channel,
   organisation,
   user,
+  clients,
 }: CallerAddress): Promise<CustodyCaller> {
-  const address = { network, user, channel: channel.name, chaincode: CHAINCODE };
+  const address = {
+    network,
+    user,
+    channel: channel.name,
+    chaincode: CHAINCODE,
+    ...(clients !== undefined && { clients }),
+  };
   const own = await connectContract({ ...address, organisation });
   const others = await Promise.all(
     [channel.bank, channel.broker]

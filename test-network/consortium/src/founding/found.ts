@@ -2,11 +2,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Refusal } from '@sanfang/chaincode/model/refusal';
 import type { ParameterSet } from '@sanfang/chaincode/model/requests/governance';
+import type { ResultCode } from '@sanfang/chaincode/model/result-codes';
 import type { ChannelDescription, NetworkDescription } from '@sanfang/network';
+import { PeerClients } from '../contract/connect.js';
 import { type CustodyCaller, connectCustodyCaller, mspIdOf } from '../contract/custody-caller.js';
 import { type FoundingRule, foundingRules } from './rules.js';
 
 const CHINA_AHEAD_MS = 8 * 3_600_000;
+/** What the day is refused with where there is none yet. */
+const BEFORE_THE_FIRST_DAY: readonly ResultCode[] = ['RELATIONSHIP_NOT_AGREED', 'NOT_SIGNED_IN'];
 const REASON = 'Rules of the development consortium';
 
 export interface FoundingOptions {
@@ -30,44 +34,43 @@ export async function foundConsortium({ network, businessDate }: FoundingOptions
     postingsPerBatch,
     handOverRoots: await rootsOf(network),
   });
-  await Promise.all(
-    network.channels.map((channel) => foundRelationship({ network, businessDate }, channel, rules)),
-  );
+  const clients = new PeerClients();
+  try {
+    await Promise.all(
+      network.channels.map((channel) =>
+        foundRelationship({ network, businessDate, clients }, channel, rules),
+      ),
+    );
+  } finally {
+    clients.close();
+  }
 }
 
 async function foundRelationship(
-  { network, businessDate }: FoundingOptions,
+  { network, businessDate, clients }: FoundingOptions & { readonly clients: PeerClients },
   channel: ChannelDescription,
   rules: readonly FoundingRule[],
 ): Promise<void> {
-  const bank = await connectCustodyCaller({
-    network,
-    channel,
-    organisation: channel.bank,
-    user: 'administrator',
-  });
-  const broker = await connectCustodyCaller({
-    network,
-    channel,
-    organisation: channel.broker,
-    user: 'administrator',
-  });
-  const clerks = await Promise.all(
-    [channel.bank, channel.broker].map((organisation) =>
-      connectCustodyCaller({ network, channel, organisation, user: 'gateway' }),
-    ),
-  );
+  const callers: CustodyCaller[] = [];
+  const caller = async (organisation: string, user: string) => {
+    const connected = await connectCustodyCaller({ network, channel, organisation, user, clients });
+    callers.push(connected);
+    return connected;
+  };
   try {
+    const bank = await caller(channel.bank, 'administrator');
+    if (await hasBusinessDay(bank)) return;
+    const broker = await caller(channel.broker, 'administrator');
+    const clerks = [await caller(channel.bank, 'gateway'), await caller(channel.broker, 'gateway')];
     const relationship = {
       bankMspId: mspIdOf(network, channel.bank),
       brokerMspId: mspIdOf(network, channel.broker),
     };
     for (const clerk of clerks) await clerk.submit('GovernanceContract:AgreeRelationship', relationship);
-    if (await hasBusinessDay(bank)) return;
     await Promise.all(rules.map((rule) => agreeOn(rule, broker, bank)));
     for (const clerk of clerks) await clerk.submit('DayContract:SignIn', { businessDate });
   } finally {
-    for (const caller of [bank, broker, ...clerks]) caller.close();
+    for (const each of callers) each.close();
   }
 }
 
@@ -89,7 +92,7 @@ async function hasBusinessDay(caller: CustodyCaller): Promise<boolean> {
     await caller.evaluate('DayContract:GetDay', {});
     return true;
   } catch (error) {
-    if (error instanceof Refusal && error.details.code === 'NOT_SIGNED_IN') return false;
+    if (error instanceof Refusal && BEFORE_THE_FIRST_DAY.includes(error.details.code)) return false;
     throw error;
   }
 }
