@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { ChunkTotals, ClearingPosting } from '../model/requests/clearing.js';
 import { addFen, ZERO_FEN } from '../rules/money.js';
-import { canonicalJson } from './canonical-json.js';
+import { contentHash } from './content-hash.js';
 
-/** What both sides name an agreed content by: the SHA-256 of its canonical JSON, in hexadecimal. */
-export function contentHash(content: object): string {
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
-}
+export { contentHash } from './content-hash.js';
 
 /** The control totals that postings of a chunk have. */
 export function totalsOfPostings(postings: readonly ClearingPosting[]): ChunkTotals {

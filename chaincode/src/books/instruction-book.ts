@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { InstructionPage, StoredInstruction, StoredTransfer } from '../model/rows/instruction-page.js';
 import type { InstructionRecord, Outcome, TransferRecord } from '../model/rows/instruction-row.js';
 import type { Side } from '../rules/transfer-state.js';
 import { BrokenBook } from './broken-book.js';
-import { canonicalJson } from './canonical-json.js';
+import { contentHash } from './content-hash.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Whose instruction it is, and under which serial. */
@@ -25,7 +24,7 @@ const CONTENT_DIGITS = 32;
 
 /** What tells an instruction from another under the same serial. */
 export function contentOf(instruction: object): string {
-  return createHash('sha256').update(canonicalJson(instruction)).digest('hex').slice(0, CONTENT_DIGITS);
+  return contentHash(instruction).slice(0, CONTENT_DIGITS);
 }
 
 /** The content of an instruction on the books, which a transfer has in its own fields. */
@@ -148,7 +147,7 @@ function unpackOutcome(
   return refused && { status: 'refused', ...refused };
 }
 
-export function unpackTransfer(stored: StoredTransfer): TransferRecord {
+function unpackTransfer(stored: StoredTransfer): TransferRecord {
   const [
     direction,
     accountNumber,

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Refusal } from '../model/refusal.js';
 import type { Member, ProposalRow } from '../model/rows/proposal-row.js';
 import type { BusinessDate } from '../rules/business-date.js';
-import { canonicalJson } from './canonical-json.js';
+import { contentHash } from './content-hash.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 export type { Member, ProposalRow } from '../model/rows/proposal-row.js';
@@ -20,11 +19,6 @@ export interface ProposalReply {
   readonly id: string;
   readonly contentHash: string;
   readonly by: Member;
-}
-
-/** What tells one change from another. */
-export function contentHashOf(change: object): string {
-  return createHash('sha256').update(canonicalJson(change)).digest('hex');
 }
 
 /**
@@ -68,7 +62,7 @@ export class ProposalBook<Change extends object> {
     return this.#write(id, {
       change,
       reason,
-      contentHash: contentHashOf(change),
+      contentHash: contentHash(change),
       proposedBy: by,
       proposedIn: this.#work.state.getTxID(),
       ...(businessDate !== undefined && { businessDate }),

@@ -80,3 +80,8 @@ export const LARGEST_BATCH = 1_000;
 export function lines<Line extends z.ZodType>(line: Line, largest = LARGEST_BATCH) {
   return z.array(line).min(1, 'must have a line').max(largest, `must have at most ${largest} lines`);
 }
+
+/** Instructions of one kind that go together in a transaction, with the lane that they come by. */
+export function batchOf<Line extends z.ZodType>(line: Line, largest = LARGEST_BATCH) {
+  return z.strictObject({ lane: LaneBatch.optional(), instructions: lines(line, largest) });
+}

@@ -1,6 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { IdentityHashes } from '../../model/rows/account-file.js';
-import { canonicalJson } from '../canonical-json.js';
 
 interface Identity {
   readonly name: string;
@@ -41,9 +40,4 @@ export function personKey(
     .update(`${holder}/${document}`)
     .digest('hex');
   return `person/${keyed}`;
-}
-
-/** What tells one private request from another. It is kept in private state only. */
-export function privateContentOf(content: object): string {
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../books/canonical-json.js';
-import { privateContentOf } from '../../books/identity/hashes.js';
+import { contentHash } from '../../books/content-hash.js';
 import type { LedgerState } from '../../books/state.js';
 import { parseJson } from '../../model/parse.js';
 import { Refusal } from '../../model/refusal.js';
@@ -59,7 +59,7 @@ export class PrivatePart {
     const entry = this.#entries.get(accountNumber);
     if (entry === undefined) return undefined;
     const { salt: _, ...content } = entry;
-    return privateContentOf(content);
+    return contentHash(content);
   }
 }
 

@@ -5,7 +5,7 @@ import { custodyChannel } from '../../../test/scenario/custody-channel.js';
 import { agreeRelationship, openDay, signInBoth } from '../../../test/scenario/day.js';
 import { BANK, BROKER, REGULATOR } from '../../../test/scenario/members.js';
 import { agreeOn, parameterSet, tradingYear } from '../../../test/scenario/rules.js';
-import { contentHashOf } from '../../books/proposal-book.js';
+import { contentHash as contentHashOf } from '../../books/content-hash.js';
 import type { ProposalAnswer, ProposalStateAnswer } from '../../model/answers/governance.js';
 import type { ParameterSet, ProposedChange, Security } from '../../model/requests/governance.js';
 import { businessDate } from '../../rules/business-date.js';

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import {
   AccountKind,
   AccountNumber,
+  batchOf,
   ClientNumber,
   EvidenceHash,
   Holder,
-  LaneBatch,
-  lines,
   MspId,
   Reason,
   Serial,
@@ -67,21 +66,15 @@ export const AcceptHandOverLine = RegisterLine.extend({
 });
 export type AcceptHandOverLine = z.infer<typeof AcceptHandOverLine>;
 
-function batchOf<Line extends z.ZodType>(line: Line) {
-  return z.strictObject({ lane: LaneBatch.optional(), instructions: lines(line) });
-}
-
 /** A record that travels as the answer of a transaction must be alone in it. */
-function aloneOf<Line extends z.ZodType>(line: Line) {
-  return z.strictObject({ lane: LaneBatch.optional(), instructions: lines(line, 1) });
-}
+const ALONE = 1;
 
 export const RegisterRequest = batchOf(RegisterLine);
 export const AccountRequest = batchOf(AccountLine);
 export const ReasonedRequest = batchOf(ReasonedLine);
 export const ChangePersonalDataRequest = batchOf(ChangePersonalDataLine);
-export const HandOverRequest = aloneOf(HandOverLine);
-export const AcceptHandOverRequest = aloneOf(AcceptHandOverLine);
+export const HandOverRequest = batchOf(HandOverLine, ALONE);
+export const AcceptHandOverRequest = batchOf(AcceptHandOverLine, ALONE);
 
 /** `at`: the instant at which freezes count; the transaction's time where absent. */
 export const GetAccountRequest = z.strictObject({ accountNumber: AccountNumber, at: Time.optional() });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { JUDICIAL_AUTHORITIES } from '../../rules/freeze-terms.js';
-import { AccountNumber, AmountFen, LaneBatch, lines, Reason, Serial, Time } from '../parts.js';
+import { AccountNumber, AmountFen, batchOf, Reason, Serial, Time } from '../parts.js';
 import { TransferName } from './transfers.js';
 
 const AuthorityName = z
@@ -104,9 +104,6 @@ export type SuspendLine = z.infer<typeof SuspendLine>;
 
 export const ResumeLine = z.strictObject({ serial: Serial, transfer: TransferName, initiatedAt: Time });
 export type ResumeLine = z.infer<typeof ResumeLine>;
-
-const batchOf = <Line extends z.ZodType>(line: Line) =>
-  z.strictObject({ lane: LaneBatch.optional(), instructions: lines(line) });
 
 export const PlaceRequest = batchOf(PlaceLine);
 export const ReleaseRequest = batchOf(ReleaseLine);

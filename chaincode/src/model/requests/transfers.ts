@@ -3,10 +3,9 @@ import {
   AccountNumber,
   AmountFen,
   BankAccountRef,
+  batchOf,
   Channel,
   Direction,
-  LaneBatch,
-  lines,
   MspId,
   Reason,
   Serial,
@@ -61,9 +60,6 @@ export type ReverseLine = z.infer<typeof ReverseLine>;
 /** Ends a transfer that nobody has answered in time. */
 export const ExpireLine = z.strictObject({ serial: Serial, transfer: TransferName, initiatedAt: Time });
 export type ExpireLine = z.infer<typeof ExpireLine>;
-
-const batchOf = <Line extends z.ZodType>(line: Line) =>
-  z.strictObject({ lane: LaneBatch.optional(), instructions: lines(line) });
 
 export const BeginRequest = batchOf(BeginLine);
 export const ClaimRequest = batchOf(ClaimLine);

@@ -34,16 +34,7 @@ export const proposeAgreements = batchEndpoint({
   line: Agreement,
   oncePerAccount: true,
   done: REFERRED,
-  carryOut: ({ accounts }, { channel, lines }) =>
-    accounts.propose(
-      channel,
-      lines.map(({ idempotencyKey, initiatedAt, accountNumber, ...personal }) => ({
-        serial: idempotencyKey,
-        initiatedAt,
-        accountNumber,
-        personal,
-      })),
-    ),
+  carryOut: ({ accounts }, { channel, lines }) => accounts.propose(channel, lines.map(withPersonal)),
 });
 
 const Confirmation = z
@@ -64,16 +55,7 @@ export const confirmAgreements = batchEndpoint({
   line: Confirmation,
   oncePerAccount: true,
   done: REFERRED,
-  carryOut: ({ accounts }, { channel, lines }) =>
-    accounts.confirm(
-      channel,
-      lines.map(({ idempotencyKey, initiatedAt, accountNumber, ...personal }) => ({
-        serial: idempotencyKey,
-        initiatedAt,
-        accountNumber,
-        personal,
-      })),
-    ),
+  carryOut: ({ accounts }, { channel, lines }) => accounts.confirm(channel, lines.map(withPersonal)),
 });
 
 export const activateAccounts = batchEndpoint({
@@ -89,3 +71,13 @@ export const activateAccounts = batchEndpoint({
       lines.map(({ idempotencyKey, ...line }) => ({ serial: idempotencyKey, ...line })),
     ),
 });
+
+/** An instruction with what comes privately for its account apart. */
+function withPersonal<Personal extends object>({
+  idempotencyKey,
+  initiatedAt,
+  accountNumber,
+  ...personal
+}: { idempotencyKey: string; initiatedAt?: string | undefined; accountNumber: string } & Personal) {
+  return { serial: idempotencyKey, initiatedAt, accountNumber, personal };
+}
